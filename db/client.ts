@@ -1,0 +1,27 @@
+import { drizzle } from "drizzle-orm/postgres-js";
+import postgres from "postgres";
+import * as schema from "./schema";
+
+/** The pool of `postgres.js`: for COPY, LISTEN, cursors and advisory locks, which drizzle has no words for. */
+export type Sql = postgres.Sql;
+
+/** Drizzle on a pool. `$client` is the pool itself. */
+export type Database = ReturnType<typeof openDatabase>;
+export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
+
+export interface OpenDatabaseOptions {
+  /** Connections at most. The worker and each web process hold one pool. */
+  max?: number;
+  applicationName: string;
+}
+
+/** Opens a pool; connections are made at first use. Close it with `db.$client.end()`. */
+export function openDatabase(url: string, { max = 10, applicationName }: OpenDatabaseOptions) {
+  const client = postgres(url, {
+    max,
+    connection: { application_name: applicationName },
+    // Notices of `CREATE … IF NOT EXISTS` are noise.
+    onnotice: () => undefined,
+  });
+  return drizzle(client, { schema, casing: "snake_case" });
+}

@@ -1,0 +1,24 @@
+import { integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+import { instant, lifecycle } from "../columns";
+
+/** The simulated world between two ticks: enough to go on after a crash as if nothing had happened. One row. */
+export const simulatorState = pgTable("simulator_state", {
+  id: integer("id").primaryKey().default(1),
+  seed: integer("seed").notNull(),
+  scale: integer("scale").notNull(),
+  /** Sim-time up to which samples are durable. */
+  clock: instant("clock").notNull(),
+  world: jsonb("world").$type<Record<string, unknown>>().notNull(),
+  ...lifecycle,
+});
+
+/** How far a part of the history is filled; shown while it runs. */
+export const backfills = pgTable("backfills", {
+  id: text("id").primaryKey(),
+  fromAt: instant("from_at").notNull(),
+  toAt: instant("to_at").notNull(),
+  /** Samples of [fromAt, doneAt) are durable. */
+  doneAt: instant("done_at").notNull(),
+  error: text("error"),
+  ...lifecycle,
+});

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { ALARM_STATES, RULE_HEALTH, SEVERITIES } from "./constants";
+
+/** Times are Unix ms. */
+export const alarmViewSchema = z.object({
+  id: z.string(),
+  rule: z.string(),
+  severity: z.enum(SEVERITIES),
+  state: z.enum(ALARM_STATES),
+  labels: z.record(z.string(), z.string()),
+  summary: z.string(),
+  summaryZh: z.string(),
+  activeAt: z.number(),
+  firedAt: z.number().nullable(),
+  resolvedAt: z.number().nullable(),
+  lastSeenAt: z.number(),
+  lastValue: z.number().nullable(),
+  acknowledgedAt: z.number().nullable(),
+  acknowledgedBy: z.string().nullable(),
+});
+export type AlarmView = z.infer<typeof alarmViewSchema>;
+
+/** `GET /api/alarms?from&to`: episodes that touch the window, or the open ones when no window is given. Worst first. */
+export const alarmListSchema = z.object({ alarms: z.array(alarmViewSchema) });
+export const alarmQuerySchema = z.object({
+  from: z.coerce.number().int().optional(),
+  to: z.coerce.number().int().optional(),
+});
+
+export const alarmRuleViewSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  expr: z.string(),
+  forMs: z.number(),
+  severity: z.enum(SEVERITIES),
+  labels: z.record(z.string(), z.string()),
+  annotations: z.record(z.string(), z.string()),
+  health: z.enum(RULE_HEALTH),
+  lastError: z.string().nullable(),
+  lastEvaluatedAt: z.number().nullable(),
+  evaluationMs: z.number().nullable(),
+  /** Of its open alarms. */
+  firing: z.number(),
+  pending: z.number(),
+});
+export type AlarmRuleView = z.infer<typeof alarmRuleViewSchema>;
+/** `GET /api/alarms/rules` */
+export const alarmRuleListSchema = z.object({ rules: z.array(alarmRuleViewSchema) });
+
+/** `POST /api/alarms/[id]/acknowledge` answers with the alarm. */
+export const acknowledgeAlarmSchema = z.object({ id: z.uuid() });
+export type AcknowledgeAlarm = z.infer<typeof acknowledgeAlarmSchema>;

@@ -1,0 +1,26 @@
+import type { Database } from "@/db/client";
+import type { MetricStore } from "@/lib/metrics/store";
+import type { UnixMs } from "./time";
+
+export const ROLES = ["viewer", "operator", "admin"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Who acts: a person, a token, or the product itself. */
+export interface Actor {
+  id: string;
+  kind: "user" | "token" | "system";
+  name: string;
+  role: Role;
+}
+
+export const SYSTEM_ACTOR: Actor = { id: "system", kind: "system", name: "evenkeel", role: "admin" };
+
+/** Everything that a test replaces. Passed to each verb; nothing of it is global. */
+export interface Context {
+  actor: Actor;
+  requestId: string;
+  /** Unix ms. A function, so that a test can move it. */
+  now: () => UnixMs;
+  db: Database;
+  metrics: MetricStore;
+}

@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { InvalidError } from "./errors";
+import { once } from "./once";
+
+const schema = z.object({
+  PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  /** Folder of everything that must survive: database, secrets, the supervisor's lock. */
+  EVENKEEL_DATA_DIR: z.string().min(1).default(".data"),
+  /** Absent: the embedded PostgreSQL. The supervisor sets it for its children. */
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** Absent: metrics are kept in PostgreSQL. */
+  METRICS_URL: z.url({ protocol: /^https?$/ }).optional(),
+  METRICS_WRITE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** First API token, with the role admin. At least 24 characters, so that it cannot be guessed. */
+  ADMIN_TOKEN: z.string().min(24).optional(),
+  /** The address that people open; needed behind a proxy so that links and origin checks are right. */
+  EVENKEEL_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SIMULATOR: z.enum(["on", "off"]).default("on"),
+  SIM_SEED: z.coerce.number().int().min(0).max(4_294_967_295).default(20),
+  SIM_SCALE: z.coerce.number().int().min(1).max(50).default(1),
+  /** OpenAI-compatible endpoint; absent: chat works by its own grammar alone. */
+  LLM_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  LLM_API_KEY: z.string().optional(),
+  LLM_MODEL: z.string().optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+});
+export type Env = z.infer<typeof schema>;
+
+/**
+ * Reads the environment.
+ *
+ * @throws InvalidError naming each variable that is wrong; values are not repeated, they may be secrets.
+ */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  // An empty variable means "not set", as in shells and compose files.
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  throw new InvalidError(`The environment is not valid. ${wrong.join("; ")}.`);
+}
+
+/** Parsed once, at first use, so that `next build` and unit tests need no secrets. Nothing else reads `process.env`. */
+export const env = once(() => parseEnv(process.env));

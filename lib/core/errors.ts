@@ -1,0 +1,94 @@
+/** Every way a verb can fail. Mapped to HTTP once, in `lib/http`. */
+export const ERROR_CODES = [
+  "not_found",
+  "forbidden",
+  "unauthenticated",
+  "conflict",
+  "invalid",
+  "limit",
+  "timeout",
+  "unavailable",
+  "upstream",
+  "internal",
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+export interface AppErrorOptions {
+  cause?: unknown;
+  /** True when the same call may succeed later without a change. */
+  retryable?: boolean;
+  /** Where in the input the fault lies: a field path, a line and column, a byte offset. */
+  place?: string;
+}
+
+/** Base of all errors that we throw on purpose. `message` is one sentence that is safe to show. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly retryable: boolean;
+  readonly place: string | undefined;
+
+  constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.retryable = options.retryable ?? false;
+    this.place = options.place;
+  }
+}
+
+export class NotFoundError extends AppError {
+  constructor(what: string, id: string) {
+    super("not_found", `There is no ${what} ${JSON.stringify(id)}.`);
+  }
+}
+
+export class ForbiddenError extends AppError {
+  constructor(needs: string) {
+    super("forbidden", `This needs the role ${needs}.`);
+  }
+}
+
+export class UnauthenticatedError extends AppError {
+  constructor(message = "Sign in, or send a valid token as `Authorization: Bearer TOKEN`.") {
+    super("unauthenticated", message);
+  }
+}
+
+export class ConflictError extends AppError {
+  constructor(what: string, id: string, why: string) {
+    super("conflict", `${what} ${id} ${why}.`);
+  }
+}
+
+export class InvalidError extends AppError {
+  constructor(message: string, options: AppErrorOptions = {}) {
+    super("invalid", message, options);
+  }
+}
+
+/** A bound was passed: body size, sample budget, number of series. */
+export class LimitError extends AppError {
+  constructor(message: string, options: AppErrorOptions = {}) {
+    super("limit", message, options);
+  }
+}
+
+export class TimeoutError extends AppError {
+  constructor(message: string, options: AppErrorOptions = {}) {
+    super("timeout", message, { retryable: true, ...options });
+  }
+}
+
+/** We cannot serve this now (database away, queue full); the caller should try again. */
+export class UnavailableError extends AppError {
+  constructor(message: string, options: AppErrorOptions = {}) {
+    super("unavailable", message, { retryable: true, ...options });
+  }
+}
+
+/** A system that we depend on failed or answered out of its format. */
+export class UpstreamError extends AppError {
+  constructor(message: string, options: AppErrorOptions = {}) {
+    super("upstream", message, { retryable: true, ...options });
+  }
+}

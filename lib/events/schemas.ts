@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { EVENT_PHASES } from "./constants";
+
+/** Times are Unix ms. Phases run [preAt, t0), [t0, endAt), [endAt, postEndAt). */
+export const eventViewSchema = z.object({
+  id: z.string(),
+  slug: z.string(),
+  title: z.string(),
+  titleZh: z.string(),
+  app: z.string(),
+  preAt: z.number(),
+  t0: z.number(),
+  endAt: z.number(),
+  postEndAt: z.number(),
+  phase: z.enum(EVENT_PHASES),
+  expectedPeakRatio: z.number(),
+});
+export type EventView = z.infer<typeof eventViewSchema>;
+/** `GET /api/events`: all, latest T0 first. */
+export const eventListSchema = z.object({ events: z.array(eventViewSchema) });

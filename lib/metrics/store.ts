@@ -1,0 +1,110 @@
+import type { RangeMs, UnixMs } from "@/lib/core/time";
+
+/** Label names to values, `__name__` included. An empty value is the same as no label. */
+export type Labels = Readonly<Record<string, string>>;
+
+/** Samples of one series. `t` (Unix ms, ascending) and `v` have the same length. */
+export interface SeriesSamples {
+  labels: Labels;
+  t: ArrayLike<UnixMs>;
+  /** NaN with the bits 0x7ff0000000000002 is a staleness marker, as in Prometheus. */
+  v: ArrayLike<number>;
+}
+
+export const METRIC_TYPES = ["counter", "gauge", "histogram", "summary", "unknown"] as const;
+export type MetricType = (typeof METRIC_TYPES)[number];
+
+export interface MetricMetadata {
+  metric: string;
+  type: MetricType;
+  help: string;
+  /** Base unit as in OpenMetrics (`seconds`, `bytes`, `ratio`), or empty. */
+  unit: string;
+}
+
+export interface SampleBatch {
+  series: readonly SeriesSamples[];
+  metadata?: readonly MetricMetadata[];
+}
+
+export interface RejectedSeries {
+  /** Index in `batch.series`. */
+  index: number;
+  reason: string;
+  /** How many of its samples were refused. */
+  samples: number;
+}
+
+export interface WriteOutcome {
+  /** Samples that are now durable. */
+  accepted: number;
+  rejected: readonly RejectedSeries[];
+}
+
+export interface VectorSample {
+  labels: Labels;
+  t: UnixMs;
+  v: number;
+}
+
+/** One entry per series, ordered by label set. A step without a value is absent, never zero. */
+export type Matrix = readonly { labels: Labels; t: Float64Array; v: Float64Array }[];
+
+export type QueryValue =
+  | { type: "scalar"; t: UnixMs; v: number }
+  | { type: "string"; t: UnixMs; v: string }
+  | { type: "vector"; samples: readonly VectorSample[] }
+  | { type: "matrix"; series: Matrix };
+
+export interface QueryAnnotations {
+  warnings: readonly string[];
+  infos: readonly string[];
+}
+
+export interface QueryOptions {
+  signal?: AbortSignal;
+  /** Evaluation is ended with TimeoutError after this time. */
+  timeoutMs?: number;
+  /** How far an instant selector looks back. Default 5 min, as Prometheus. */
+  lookbackMs?: number;
+  /** Receives warnings and infos, in the words of Prometheus. */
+  onAnnotations?: (annotations: QueryAnnotations) => void;
+}
+
+export interface SeriesQuery {
+  /** PromQL selectors; a series that fits any of them is in. */
+  matchers: readonly string[];
+  range?: RangeMs;
+  limit?: number;
+}
+
+export interface StoreStatus {
+  /** Active series. */
+  series: number;
+  /** Time of the newest sample, or null in an empty store. */
+  newestMs: UnixMs | null;
+}
+
+/**
+ * The one door to metrics. Two implementations (`embedded/`, `remote/`), one conformance suite.
+ *
+ * Errors: InvalidError on a parse or type error, in Prometheus' words and with its position; LimitError past the sample
+ * budget or 11,000 points a series; TimeoutError; UpstreamError when a backend fails or answers out of its format;
+ * UnavailableError when it cannot be reached.
+ */
+export interface MetricStore {
+  /** Resolves only when every accepted sample would survive `kill -9` of all processes. */
+  write(batch: SampleBatch): Promise<WriteOutcome>;
+  /** Evaluates at one moment. */
+  query(expr: string, at: UnixMs, opts?: QueryOptions): Promise<QueryValue>;
+  /** Evaluates on an even grid: `from`, `from + stepMs`, … while `<= to`. A scalar becomes one series without labels. */
+  queryRange(expr: string, range: RangeMs, stepMs: number, opts?: QueryOptions): Promise<Matrix>;
+  /** Label sets of the series that fit and have a sample in the range, ordered. */
+  series(query: SeriesQuery, opts?: QueryOptions): Promise<Labels[]>;
+  labelNames(query: SeriesQuery, opts?: QueryOptions): Promise<string[]>;
+  labelValues(label: string, query: SeriesQuery, opts?: QueryOptions): Promise<string[]>;
+  /** Of one metric, or of all. */
+  metadata(metric?: string): Promise<MetricMetadata[]>;
+  status(): Promise<StoreStatus>;
+  close(): Promise<void>;
+}

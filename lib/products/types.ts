@@ -1,0 +1,57 @@
+import type { z } from "zod";
+import type { Layer } from "@/lib/resources/constants";
+import type { MetricType } from "@/lib/metrics/store";
+
+/** A text in both languages of the product. */
+export interface Text {
+  en: string;
+  zh: string;
+}
+
+export interface MetricDefinition {
+  /** Prometheus name: base unit as suffix, `_total` for counters. */
+  name: string;
+  type: MetricType;
+  /** Base unit: `seconds`, `bytes`, `ratio`, `requests`, `connections`… Empty when a plain number. */
+  unit: string;
+  title: Text;
+  help: Text;
+  /** Which way is worse: decides colours, sort order and what "worst" means in a question. */
+  bad: "high" | "low" | "neither";
+  /** Default line of concern, in `unit`, with the reason for the number. */
+  threshold?: { value: number; reason: string };
+  /** Further words by which people ask for it, lower case, in either language. */
+  synonyms?: readonly string[];
+  /**
+   * The PromQL that people mean when they ask for it, `$selector` and `$window` replaced:
+   * `sum by (resource) (rate(mysql_queries_total{$selector}[$window]))`. Absent: the bare gauge.
+   */
+  view?: string;
+  /** Unit of `view` where it differs, such as `requests/second`. */
+  viewUnit?: string;
+}
+
+export interface FaultDefinition {
+  id: string;
+  product: string;
+  title: Text;
+  does: Text;
+  /** Parameters with defaults and bounds, units last in the names (`delayMs`). */
+  parameters: z.ZodType<Record<string, unknown>>;
+  /** 1: felt by one resource; 2: felt by its callers; 3: felt by the business. */
+  risk: 1 | 2 | 3;
+  durationS: { default: number; max: number };
+  /** Metrics that are expected to move, and which way. */
+  moves: readonly { metric: string; direction: "up" | "down" }[];
+}
+
+/** A kind of cloud service: one folder in `lib/products`, and no edit elsewhere but the list. */
+export interface Product {
+  id: string;
+  title: Text;
+  layer: Layer;
+  /** Words by which people ask for it, lower case, in either language. */
+  synonyms: readonly string[];
+  metrics: readonly MetricDefinition[];
+  faults: readonly FaultDefinition[];
+}
