@@ -49,6 +49,8 @@ export const alarms = pgTable(
     activeAt: instant("active_at").notNull(),
     firedAt: instant("fired_at"),
     resolvedAt: instant("resolved_at"),
+    /** First evaluation without a result, while `keep_firing_for` holds the alarm. */
+    keepFiringSince: instant("keep_firing_since"),
     /** When the expression last had a result for this label set. */
     lastSeenAt: instant("last_seen_at").notNull(),
     lastValue: doublePrecision("last_value"),

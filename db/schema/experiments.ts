@@ -1,7 +1,7 @@
 import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
-import { INJECTION_STATES, RUN_STATES, RUN_VERDICTS } from "@/lib/experiments/constants";
-import type { ExperimentPlan, RunReport } from "@/lib/experiments/schemas";
+import { INJECTION_STATES, RUN_STATES, RUN_VERDICTS, TERMINAL_RUN_STATES } from "@/lib/experiments/constants";
+import type { ExperimentPlan, RunReport, SteadyResult } from "@/lib/experiments/schemas";
 import { identity, instant, lifecycle } from "../columns";
 
 export const experiments = pgTable("experiments", {
@@ -32,6 +32,12 @@ export const runs = pgTable(
     report: jsonb("report").$type<RunReport>(),
     /** One sentence: why it was aborted or failed. */
     reason: text("reason"),
+    /** The step that is under way or comes next. */
+    stepIndex: integer("step_index").notNull().default(0),
+    /** What the run saw of its steady state and guards, as it went: what is needed for the verdict after a crash. */
+    samples: jsonb("samples").$type<SteadyResult[]>().notNull().default([]),
+    /** In which state the run ends once everything is back; set when it is cut short. */
+    ending: text("ending", { enum: TERMINAL_RUN_STATES }).notNull().default("completed"),
     requestedBy: text("requested_by").notNull(),
     abortRequestedAt: instant("abort_requested_at"),
     startedAt: instant("started_at"),
@@ -69,6 +75,9 @@ export const injections = pgTable(
     deadline: instant("deadline").notNull(),
     undoneAt: instant("undone_at"),
     undoError: text("undo_error"),
+    undoAttempts: integer("undo_attempts").notNull().default(0),
+    /** A failed undo is tried again from this moment on. */
+    undoRetryAt: instant("undo_retry_at"),
     ...lifecycle,
   },
   (t) => [

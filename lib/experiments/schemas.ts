@@ -67,6 +67,7 @@ export const steadyResultSchema = z.object({
   unit: z.string().optional(),
   at: z.number(),
 });
+export type SteadyResult = z.infer<typeof steadyResultSchema>;
 
 export const runReportSchema = z.object({
   verdict: z.enum(RUN_VERDICTS),
