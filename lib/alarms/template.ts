@@ -1,5 +1,12 @@
 import { InvalidError } from "@/lib/core/errors";
-import { fourDigits, humanize, humanize1024, humanizeDuration, humanizePercentage, shortest } from "./humanize";
+import {
+  fourDigits,
+  humanize,
+  humanize1024,
+  humanizeDuration,
+  humanizePercentage,
+  shortest,
+} from "./humanize";
 
 export interface TemplateData {
   labels: Readonly<Record<string, string>>;
@@ -90,7 +97,8 @@ function call(name: string, args: readonly Value[], action: string): Value {
 }
 
 function printf([format, ...args]: readonly Value[], action: string): string {
-  if (typeof format !== "string") throw new InvalidError(`{{ ${action} }}: printf needs a format string first.`);
+  if (typeof format !== "string")
+    throw new InvalidError(`{{ ${action} }}: printf needs a format string first.`);
   let next = 0;
   return format.replace(/%(?:(%)|(?:\.(\d+))?([a-zA-Z]))/g, (verb, percent, digits, kind: string) => {
     if (percent !== undefined) return "%";

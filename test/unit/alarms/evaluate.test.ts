@@ -28,7 +28,8 @@ function play(ticks: readonly (readonly string[])[], over: Partial<Rule> = {}, g
       unwatchedMs,
     });
     for (const { after, transition } of changes)
-      if (transition) log.push(`${now / 1000} ${after.labels["resource"]} ${transition.from}>${transition.to}`);
+      if (transition)
+        log.push(`${now / 1000} ${after.labels["resource"]} ${transition.from}>${transition.to}`);
     open = changes.map((change) => change.after).filter((alarm) => alarm.state !== "resolved");
   });
   return { log, open };
@@ -110,7 +111,10 @@ describe("evaluate", () => {
     const tick = fc.uniqueArray(fc.constantFrom("a", "b", "c"));
     fc.assert(
       fc.property(fc.array(tick, { maxLength: 30 }), fc.nat(20_000), fc.nat(20_000), (ticks, forMs, keep) => {
-        const { log } = play([...ticks, ...Array.from({ length: 8 }, () => [])], { forMs, keepFiringForMs: keep });
+        const { log } = play([...ticks, ...Array.from({ length: 8 }, () => [])], {
+          forMs,
+          keepFiringForMs: keep,
+        });
         for (const name of ["a", "b", "c"]) {
           const own = log.filter((line) => line.includes(` ${name} `)).map((line) => line.split(" "));
           let state = "null";

@@ -21,12 +21,16 @@ describe("expandTemplate", () => {
     expect(expandTemplate(text, data)).toBe(expanded);
   });
 
-  it.each(["{{ $wrong }}", "{{ range . }}", "{{ }}", "{{ $labels.zone | humanize }}", '{{ printf "%x" 1 }}', "{{ $value 2 }}"])(
-    "refuses %s and quotes it",
-    (text) => {
-      expect(() => expandTemplate(text, data)).toThrow(/\{\{/);
-    },
-  );
+  it.each([
+    "{{ $wrong }}",
+    "{{ range . }}",
+    "{{ }}",
+    "{{ $labels.zone | humanize }}",
+    '{{ printf "%x" 1 }}',
+    "{{ $value 2 }}",
+  ])("refuses %s and quotes it", (text) => {
+    expect(() => expandTemplate(text, data)).toThrow(/\{\{/);
+  });
 });
 
 // Expected texts are from Prometheus `template/template_test.go`.
