@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { evaluate, ruleResult, type AlarmMemory, type Rule } from "@/lib/alarms/evaluate";
 import { fingerprint } from "@/lib/alarms/fingerprint";
@@ -123,7 +123,8 @@ describe("evaluate", () => {
             const [from, to] = (change ?? "").split(">");
             expect(from).toBe(state === "resolved" ? "null" : state);
             if (from === "null") since = Number(at);
-            if (to === "firing") expect((Number(at) - since) * 1000).toBeGreaterThanOrEqual(forMs);
+            const heldMs = to === "firing" ? (Number(at) - since) * 1000 : Number.POSITIVE_INFINITY;
+            expect(heldMs).toBeGreaterThanOrEqual(forMs);
             state = to ?? "";
           }
           expect(["null", "resolved"]).toContain(state);
