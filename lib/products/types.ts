@@ -9,7 +9,7 @@ export interface Text {
 }
 
 export interface MetricDefinition {
-  /** Prometheus name: base unit as suffix, `_total` for counters. */
+  /** Prometheus name: base unit as suffix, `_total` for counters. Of a histogram: without `_bucket`, `_sum`, `_count`. */
   name: string;
   type: MetricType;
   /** Base unit: `seconds`, `bytes`, `ratio`, `requests`, `connections`… Empty when a plain number. */
@@ -18,17 +18,40 @@ export interface MetricDefinition {
   help: Text;
   /** Which way is worse: decides colours, sort order and what "worst" means in a question. */
   bad: "high" | "low" | "neither";
-  /** Default line of concern, in `unit`, with the reason for the number. */
+  /** Default line of concern, in `viewUnit ?? unit` of the view, with the reason for the number. */
   threshold?: { value: number; reason: string };
   /** Further words by which people ask for it, lower case, in either language. */
   synonyms?: readonly string[];
   /**
    * The PromQL that people mean when they ask for it, `$selector` and `$window` replaced:
-   * `sum by (resource) (rate(mysql_queries_total{$selector}[$window]))`. Absent: the bare gauge.
+   * `sum by (resource) (rate(mysql_queries_total{$selector}[$window]))`. `$selector` stands last between its braces, so
+   * that nothing at all may take its place. Absent: the bare gauge.
    */
   view?: string;
   /** Unit of `view` where it differs, such as `requests/second`. */
   viewUnit?: string;
+  /** True: no series has this name, the metric is its `view`, such as a success ratio out of two counters. */
+  derived?: boolean;
+  /** Labels that its series have beside those of the resource. */
+  labels?: readonly string[];
+  /** Upper bounds of a histogram's buckets, ascending, without `+Inf`. */
+  buckets?: readonly number[];
+}
+
+/** What a resource looks like at one moment, as the target of a fault. Both parts are flat and JSON-safe. */
+export interface TargetState {
+  /** What must be equal before a fault and after its undo. */
+  compared: Readonly<Record<string, string | number | boolean>>;
+  /** What may rightly differ afterwards, such as who is primary. */
+  detail: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface FaultTarget {
+  id: string;
+  product: string;
+  cluster: string | null;
+  spec: Readonly<Record<string, unknown>>;
+  state: TargetState;
 }
 
 export interface FaultDefinition {
@@ -36,6 +59,8 @@ export interface FaultDefinition {
   product: string;
   title: Text;
   does: Text;
+  /** What the undo brings back, and what comes back by itself only later. */
+  undoes: Text;
   /** Parameters with defaults and bounds, units last in the names (`delayMs`). */
   parameters: z.ZodType<Record<string, unknown>>;
   /** 1: felt by one resource; 2: felt by its callers; 3: felt by the business. */
@@ -43,6 +68,8 @@ export interface FaultDefinition {
   durationS: { default: number; max: number };
   /** Metrics that are expected to move, and which way. */
   moves: readonly { metric: string; direction: "up" | "down" }[];
+  /** Pure. Why this target must not get the fault now, or null. `peers`: the other members of its cluster. */
+  refuse?: (target: FaultTarget, peers: readonly FaultTarget[]) => Text | null;
 }
 
 /** A kind of cloud service: one folder in `lib/products`, and no edit elsewhere but the list. */

@@ -1,0 +1,12 @@
+import type { Product } from "../types";
+import { businessFaults } from "./faults";
+import { businessMetrics } from "./metrics";
+
+export const business: Product = {
+  id: "business",
+  title: { en: "Business", zh: "业务" },
+  layer: "business",
+  synonyms: ["business", "scenario", "mall", "shop", "业务", "场景", "商城", "免税商城"],
+  metrics: businessMetrics,
+  faults: businessFaults,
+};

@@ -1,0 +1,12 @@
+import type { Product } from "../types";
+import { ckafkaFaults } from "./faults";
+import { ckafkaMetrics } from "./metrics";
+
+export const ckafka: Product = {
+  id: "ckafka",
+  title: { en: "CKafka", zh: "CKafka 消息队列" },
+  layer: "middleware",
+  synonyms: ["ckafka", "kafka", "queue", "message queue", "mq", "broker", "消息队列", "消息", "队列"],
+  metrics: ckafkaMetrics,
+  faults: ckafkaFaults,
+};

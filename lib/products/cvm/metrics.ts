@@ -1,0 +1,87 @@
+import type { MetricDefinition } from "../types";
+import { cpuMetric, diskMetric, memoryMetric, perSecond, upMetric } from "../views";
+
+const title = { en: "CVM", zh: "云服务器" };
+
+export const cvmMetrics: readonly MetricDefinition[] = [
+  upMetric("cvm", title),
+  cpuMetric("cvm", title),
+  {
+    name: "cvm_load1",
+    type: "gauge",
+    unit: "",
+    title: { en: "CVM load (1 min)", zh: "云服务器负载（1 分钟）" },
+    help: {
+      en: "Runnable tasks, exponentially averaged over one minute.",
+      zh: "可运行任务数的一分钟指数平均。",
+    },
+    bad: "high",
+    synonyms: ["load", "load average", "负载", "系统负载"],
+  },
+  memoryMetric("cvm", title),
+  diskMetric("cvm", title),
+  {
+    name: "cvm_network_receive_bytes_total",
+    type: "counter",
+    unit: "bytes",
+    title: { en: "CVM inbound traffic", zh: "云服务器入流量" },
+    help: { en: "Bytes received.", zh: "接收字节数。" },
+    bad: "neither",
+    synonyms: ["inbound", "ingress", "network in", "入流量", "网络入"],
+    view: perSecond("cvm_network_receive_bytes_total"),
+    viewUnit: "bytes/second",
+  },
+  {
+    name: "cvm_network_transmit_bytes_total",
+    type: "counter",
+    unit: "bytes",
+    title: { en: "CVM outbound traffic", zh: "云服务器出流量" },
+    help: { en: "Bytes sent.", zh: "发送字节数。" },
+    bad: "neither",
+    synonyms: ["outbound", "egress", "network out", "network", "出流量", "网络出", "网络流量"],
+    view: perSecond("cvm_network_transmit_bytes_total"),
+    viewUnit: "bytes/second",
+  },
+  {
+    name: "cvm_network_round_trip_seconds",
+    type: "gauge",
+    unit: "seconds",
+    title: { en: "CVM network round trip", zh: "云服务器网络往返时延" },
+    help: { en: "Round trip to the gateway of its zone.", zh: "到本可用区网关的往返时间。" },
+    bad: "high",
+    threshold: {
+      value: 0.01,
+      reason: "Our choice: ten times what a round trip inside a zone takes (under 1 ms).",
+    },
+    synonyms: [
+      "round trip",
+      "rtt",
+      "network latency",
+      "network delay",
+      "latency",
+      "网络延迟",
+      "网络时延",
+      "往返时延",
+    ],
+  },
+  {
+    name: "cvm_disk_written_bytes_total",
+    type: "counter",
+    unit: "bytes",
+    title: { en: "CVM disk writes", zh: "云服务器磁盘写入" },
+    help: { en: "Bytes written to disk (logs, mainly).", zh: "写入磁盘的字节数（主要为日志）。" },
+    bad: "neither",
+    synonyms: ["disk writes", "disk io", "io", "磁盘写", "磁盘io"],
+    view: perSecond("cvm_disk_written_bytes_total"),
+    viewUnit: "bytes/second",
+  },
+  {
+    name: "cvm_pods",
+    type: "gauge",
+    unit: "pods",
+    title: { en: "Pods on the node", zh: "节点 Pod 数" },
+    help: { en: "Pods that run on it.", zh: "节点上运行的 Pod 数。" },
+    bad: "neither",
+    synonyms: ["pods on node", "节点pod", "节点 pod 数"],
+  },
+];

@@ -1,0 +1,12 @@
+import type { Product } from "../types";
+import { redisFaults } from "./faults";
+import { redisMetrics } from "./metrics";
+
+export const redis: Product = {
+  id: "redis",
+  title: { en: "Redis", zh: "Redis" },
+  layer: "middleware",
+  synonyms: ["redis", "cache", "缓存", "云缓存"],
+  metrics: redisMetrics,
+  faults: redisFaults,
+};
