@@ -1,0 +1,32 @@
+import alarms from "./zh/alarms.json";
+import auth from "./zh/auth.json";
+import chat from "./zh/chat.json";
+import common from "./zh/common.json";
+import events from "./zh/events.json";
+import experiments from "./zh/experiments.json";
+import live from "./zh/live.json";
+import nav from "./zh/nav.json";
+import products from "./zh/products.json";
+import resources from "./zh/resources.json";
+import risks from "./zh/risks.json";
+import settings from "./zh/settings.json";
+import timeline from "./zh/timeline.json";
+
+import type { Messages } from "./en";
+
+/** Same keys as English: a missing one does not compile. */
+export const zh = {
+  alarms,
+  auth,
+  chat,
+  common,
+  events,
+  experiments,
+  live,
+  nav,
+  products,
+  resources,
+  risks,
+  settings,
+  timeline,
+} satisfies Messages;
