@@ -10,7 +10,13 @@ import { POSTGRES_MAJOR, type NativeFolder } from "./binaries";
 export const SUPERUSER = "evenkeel";
 
 /** PostgreSQL's libraries and time zones come with it; nothing of our environment (secrets) is its business. */
-export const POSTGRES_ENV = { LC_ALL: "C", TZ: "UTC", PATH: process.env.PATH ?? "" };
+export const POSTGRES_ENV = {
+  LC_ALL: "C",
+  TZ: "UTC",
+  PATH: process.env.PATH ?? "",
+  // Of no use to PostgreSQL: the types of Next.js demand it of every environment.
+  NODE_ENV: "production",
+} as const;
 
 /**
  * How a process with another user id names a folder below one that it may not enter. The working directory is entered
