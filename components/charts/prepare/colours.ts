@@ -1,0 +1,35 @@
+/** `--series-1` to `--series-12` in app/globals.css. */
+export const SERIES_HUES = 12;
+/** As they are, towards the text colour, towards the background: 36 colours that can be told apart. */
+export const SERIES_SHADES = 3;
+
+export interface ColourSlot {
+  /** 1 to SERIES_HUES. */
+  hue: number;
+  /** 0 to SERIES_SHADES - 1. */
+  shade: number;
+}
+
+/** FNV-1a, 32 bit (draft-eastlake-fnv), with the final mix of MurmurHash3 so that similar names end far apart. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
+  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
+  return (value ^ (value >>> 16)) >>> 0;
+}
+
+/** The colour of an entity: a function of its id alone, so that it is the same on every page and after every reload. */
+export function colourSlot(id: string): ColourSlot {
+  const value = hash(id);
+  return { hue: 1 + (value % SERIES_HUES), shade: Math.floor(value / SERIES_HUES) % SERIES_SHADES };
+}
+
+const SHADE_MIX = ["", "--color-fg", "--color-bg"] as const;
+
+/** The slot as a CSS colour that follows the theme. */
+export function colourCss({ hue, shade }: ColourSlot): string {
+  const towards = SHADE_MIX[shade];
+  const base = `var(--series-${hue})`;
+  return towards ? `color-mix(in oklab, ${base} 68%, var(${towards}))` : base;
+}

@@ -1,0 +1,57 @@
+import { formatScaled, type Scale, scaleOf } from "@/lib/core/units";
+
+export interface ValueAxis {
+  min: number;
+  max: number;
+  /** Unit of all tick labels, written once. */
+  symbol: string;
+  ticks: readonly { value: number; label: string }[];
+}
+
+/** Round distances: powers of ten by 1, 2, 2.5 and 5 (Heckbert, "Nice numbers for graph labels", Graphics Gems, 1990). */
+const NICE = [1, 2, 2.5, 5, 10] as const;
+
+function niceStep(rough: number): number {
+  const power = 10 ** Math.floor(Math.log10(rough));
+  return (NICE.find((nice) => nice * power >= rough * (1 - 1e-9)) ?? 10) * power;
+}
+
+function decimalsOf(step: number): number {
+  for (let decimals = 0; decimals < 9; decimals++) {
+    const scaled = step * 10 ** decimals;
+    if (Math.abs(scaled - Math.round(scaled)) < 1e-6 * Math.max(1, scaled)) return decimals;
+  }
+  return 9;
+}
+
+/**
+ * A value axis from zero (so that heights can be compared), or from below zero where values are; `null` has no ticks.
+ * Ticks are round in the unit that is printed: 256 MiB, not 250 M of bytes.
+ *
+ * @param count of ticks wanted, about.
+ */
+export function prepareValueAxis(
+  extent: { min: number; max: number } | null,
+  unit: string,
+  count = 4,
+): ValueAxis {
+  if (!extent) return { min: 0, max: 1, symbol: scaleOf(unit, 0).symbol, ticks: [] };
+  const low = Math.min(0, extent.min);
+  // All values zero: the axis still needs a height. One percent point, or one of the unit.
+  const high = Math.max(0, extent.max) === 0 && low === 0 ? (unit === "ratio" ? 0.01 : 1) : Math.max(0, extent.max);
+  const scale: Scale = scaleOf(unit, Math.max(Math.abs(low), high));
+  const step = niceStep(((high - low) * scale.factor) / Math.max(1, count - 1));
+  const first = Math.floor((low * scale.factor) / step + 1e-9);
+  const last = Math.ceil((high * scale.factor) / step - 1e-9);
+  const decimals = decimalsOf(step);
+  const ticks = Array.from({ length: last - first + 1 }, (_, i) => {
+    const value = ((first + i) * step) / scale.factor;
+    return { value, label: formatScaled(value, scale, decimals) };
+  });
+  return {
+    min: (first * step) / scale.factor,
+    max: (last * step) / scale.factor,
+    symbol: scale.symbol,
+    ticks,
+  };
+}
