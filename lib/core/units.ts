@@ -67,7 +67,9 @@ function pick(steps: readonly Step[], magnitude: number): Step {
 export function scaleOf(unit: string, magnitude: number): Scale {
   const size = Math.abs(magnitude);
   const [base = "", per] = unit.split("/");
-  const suffix = per ? `/${per === "second" || per === "seconds" ? "s" : per === "minute" ? "min" : per}` : "";
+  const suffix = per
+    ? `/${per === "second" || per === "seconds" ? "s" : per === "minute" ? "min" : per}`
+    : "";
   if (base === "ratio") return { factor: 100, symbol: `%${suffix}` };
   if (base === "percent") return { factor: 1, symbol: `%${suffix}` };
   if (base === "seconds") {
@@ -102,7 +104,7 @@ function digitsFor(shown: number): number {
  */
 export function formatValue(value: number | null | undefined, unit = ""): string {
   if (value === null || value === undefined || Number.isNaN(value)) return "–";
-  const scale = scaleOf(unit, value);
+  const scale = scaleOf(unit, Number.isFinite(value) ? value : 0);
   return withSymbol(formatScaled(value, scale), scale.symbol);
 }
 

@@ -7,7 +7,12 @@ interface Line {
   v: ArrayLike<number>;
 }
 
-function joinLine<L extends Line>(head: L | undefined, tail: L | undefined, cut: UnixMs, keepFrom: UnixMs): L | null {
+function joinLine<L extends Line>(
+  head: L | undefined,
+  tail: L | undefined,
+  cut: UnixMs,
+  keepFrom: UnixMs,
+): L | null {
   const source = tail ?? head;
   if (!source) return null;
   const headEnd = head ? indexAt(head.t, cut - 1) + 1 : 0;

@@ -61,7 +61,14 @@ export function timezoneOffsetMs(at: UnixMs, timezone?: string): number {
     second: "numeric",
   }).formatToParts(at);
   const part = (type: string) => Number(parts.find((each) => each.type === type)?.value ?? 0);
-  const local = Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second"));
+  const local = Date.UTC(
+    part("year"),
+    part("month") - 1,
+    part("day"),
+    part("hour"),
+    part("minute"),
+    part("second"),
+  );
   return local - Math.floor(at / SECOND_MS) * SECOND_MS;
 }
 

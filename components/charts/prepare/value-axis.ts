@@ -11,6 +11,9 @@ export interface ValueAxis {
 /** Round distances: powers of ten by 1, 2, 2.5 and 5 (Heckbert, "Nice numbers for graph labels", Graphics Gems, 1990). */
 const NICE = [1, 2, 2.5, 5, 10] as const;
 
+/** A picosecond, a millionth of a millionth: no metric of ours is finer, and powers of ten stay exact. */
+const TINY = 1e-12;
+
 function niceStep(rough: number): number {
   const power = 10 ** Math.floor(Math.log10(rough));
   return (NICE.find((nice) => nice * power >= rough * (1 - 1e-9)) ?? 10) * power;
@@ -37,8 +40,9 @@ export function prepareValueAxis(
 ): ValueAxis {
   if (!extent) return { min: 0, max: 1, symbol: scaleOf(unit, 0).symbol, ticks: [] };
   const low = Math.min(0, extent.min);
-  // All values zero: the axis still needs a height. One percent point, or one of the unit.
-  const high = Math.max(0, extent.max) === 0 && low === 0 ? (unit === "ratio" ? 0.01 : 1) : Math.max(0, extent.max);
+  const top = Math.max(0, extent.max);
+  // All values are zero: the axis still needs a height. One percent point, or one of the unit.
+  const high = top - low < TINY ? (unit === "ratio" ? 0.01 : 1) : top;
   const scale: Scale = scaleOf(unit, Math.max(Math.abs(low), high));
   const step = niceStep(((high - low) * scale.factor) / Math.max(1, count - 1));
   const first = Math.floor((low * scale.factor) / step + 1e-9);
