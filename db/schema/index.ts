@@ -1,4 +1,5 @@
 export * from "./alarms";
+export * from "./auth";
 export * from "./audit";
 export * from "./events";
 export * from "./experiments";

@@ -9,6 +9,8 @@ const schema = z.object({
   EVENKEEL_DATA_DIR: z.string().min(1).default(".data"),
   /** Absent: the embedded PostgreSQL. The supervisor sets it for its children. */
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** Which process this is, as PostgreSQL and the telemetry name it. The supervisor sets it. */
+  EVENKEEL_PART: z.enum(["web", "worker", "script"]).default("script"),
   /** Absent: metrics are kept in PostgreSQL. */
   METRICS_URL: z.url({ protocol: /^https?$/ }).optional(),
   METRICS_WRITE_URL: z.url({ protocol: /^https?$/ }).optional(),

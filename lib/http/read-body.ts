@@ -1,0 +1,50 @@
+import { InvalidError } from "@/lib/core/errors";
+import { BodyTooLargeError } from "./status";
+
+/**
+ * Reads a body without ever holding more than `bytesMax` of it.
+ *
+ * @throws BodyTooLargeError as soon as the limit is passed, or at once when `Content-Length` says so.
+ */
+export async function readBytes(request: Request, bytesMax: number): Promise<Uint8Array<ArrayBuffer>> {
+  if (Number(request.headers.get("content-length") ?? 0) > bytesMax) throw new BodyTooLargeError(bytesMax);
+  if (request.body === null) return new Uint8Array(0);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body) {
+    size += chunk.byteLength;
+    if (size > bytesMax) throw new BodyTooLargeError(bytesMax);
+    chunks.push(chunk);
+  }
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return bytes;
+}
+
+/** @throws InvalidError when the bytes are not UTF-8. */
+export async function readText(request: Request, bytesMax: number): Promise<string> {
+  const bytes = await readBytes(request, bytesMax);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new InvalidError("The body is not UTF-8.", { cause, place: "body" });
+  }
+}
+
+/** @throws InvalidError in the words of the JSON parser, which name the position. An empty body is `undefined`. */
+export async function readJson(request: Request, bytesMax: number): Promise<unknown> {
+  const text = await readText(request, bytesMax);
+  if (text.trim() === "") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new InvalidError(`The body is not JSON: ${cause instanceof Error ? cause.message : ""}`, {
+      cause,
+      place: "body",
+    });
+  }
+}
