@@ -92,7 +92,7 @@ describe("route", () => {
   });
 
   it("maps our errors, and keeps the words of unknown ones to itself", async () => {
-    const fail = (error: Error) => route({ role: "viewer", handle: () => Promise.reject(error) });
+    const fail = (failure: Error) => route({ role: "viewer", handle: () => Promise.reject(failure) });
     expect((await fail(new ConflictError("run", "1", "is over"))(request(), none)).status).toBe(409);
     const internal = await fail(new Error("password=secret"))(request(), none);
     expect(internal.status).toBe(500);
