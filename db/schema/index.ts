@@ -4,6 +4,7 @@ export * from "./audit";
 export * from "./events";
 export * from "./experiments";
 export * from "./live";
+export * from "./metrics";
 export * from "./resources";
 export * from "./risk";
 export * from "./simulator";

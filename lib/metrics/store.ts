@@ -41,6 +41,13 @@ export interface WriteOutcome {
   rejected: readonly RejectedSeries[];
 }
 
+export interface WriteOptions {
+  /** Refuse samples that are older than the newest of their series by more than this. Absent: history is welcome. */
+  outOfOrderMs?: number;
+  /** Refuse samples after this time. Absent: any time is welcome. */
+  notAfter?: UnixMs;
+}
+
 export interface VectorSample {
   labels: Labels;
   t: UnixMs;
@@ -94,7 +101,7 @@ export interface StoreStatus {
  */
 export interface MetricStore {
   /** Resolves only when every accepted sample would survive `kill -9` of all processes. */
-  write(batch: SampleBatch): Promise<WriteOutcome>;
+  write(batch: SampleBatch, opts?: WriteOptions): Promise<WriteOutcome>;
   /** Evaluates at one moment. */
   query(expr: string, at: UnixMs, opts?: QueryOptions): Promise<QueryValue>;
   /** Evaluates on an even grid: `from`, `from + stepMs`, … while `<= to`. A scalar becomes one series without labels. */

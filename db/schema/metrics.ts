@@ -1,0 +1,72 @@
+import { sql } from "drizzle-orm";
+import { bigint, customType, index, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import type { MetricType } from "../../lib/metrics/store";
+
+const bytes = customType<{ data: Uint8Array }>({ dataType: () => "bytea" });
+/** The transaction that wrote a row. Never wraps around. */
+const transactionId = customType<{ data: string }>({ dataType: () => "xid8" });
+
+const writtenBy = () =>
+  transactionId("written_by")
+    .notNull()
+    .default(sql`pg_current_xact_id()`);
+
+/** Every label set that was ever written. Ids are dense and grow; neighbours in the alphabet that arrive together are neighbours. */
+export const metricSeries = pgTable("metric_series", {
+  id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
+  /** First 128 bits of the SHA-256 of the canonical labels: a unique index on the text itself would be ten times as large. */
+  fingerprint: uuid("fingerprint").notNull().unique(),
+  /** JSON with sorted names, as text: `jsonb` refuses U+0000, which is a valid character of a label value. */
+  labels: text("labels").notNull(),
+});
+
+/**
+ * The durable log: a row is (a part of) one write. Rows leave it for segments when they are old enough.
+ * No foreign key to series: ids are inside the payload.
+ */
+export const metricLog = pgTable(
+  "metric_log",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    writtenBy: writtenBy(),
+    fromMs: bigint("from_ms", { mode: "number" }).notNull(),
+    toMs: bigint("to_ms", { mode: "number" }).notNull(),
+    samples: integer("samples").notNull(),
+    payload: bytes("payload").notNull(),
+  },
+  // Readers ask for what was written since the oldest transaction that was still open when they last asked.
+  (t) => [index("metric_log_written_by_idx").on(t.writtenBy)],
+);
+
+/** Immutable compressed samples of up to 32 neighbouring series over one span of time. */
+export const metricSegments = pgTable(
+  "metric_segments",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    writtenBy: writtenBy(),
+    /** `metric_series.id >> 5`. */
+    seriesGroup: integer("series_group").notNull(),
+    /** Bit `id & 31` is set for each series inside. */
+    members: integer("members").notNull(),
+    fromMs: bigint("from_ms", { mode: "number" }).notNull(),
+    toMs: bigint("to_ms", { mode: "number" }).notNull(),
+    samples: integer("samples").notNull(),
+    payload: bytes("payload").notNull(),
+  },
+  (t) => [index("metric_segments_written_by_idx").on(t.writtenBy)],
+);
+
+/** One row. A reader that sees another generation than the one it knows has missed a removal and loads anew. */
+export const metricState = pgTable("metric_state", {
+  id: integer("id").primaryKey().default(1),
+  generation: bigint("generation", { mode: "number" }).notNull().default(0),
+  /** Log rows that end before this were folded into segments, but for those that came later. */
+  foldedBeforeMs: bigint("folded_before_ms", { mode: "number" }).notNull().default(0),
+});
+
+export const metricMetadata = pgTable("metric_metadata", {
+  metric: text("metric").primaryKey(),
+  type: text("type").$type<MetricType>().notNull(),
+  help: text("help").notNull(),
+  unit: text("unit").notNull(),
+});

@@ -1,0 +1,99 @@
+import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { InvalidError } from "@/lib/core/errors";
+import { ByteReader, ByteWriter } from "./bytes";
+
+const VERSION = 1;
+/** The log is written once and dropped within hours: speed before size. */
+const ZSTD_LEVEL = 1;
+/** A write is cut into rows of at most about this many samples, so that a row unpacks to a few megabytes. */
+export const LOG_ROW_SAMPLES_MAX = 100_000;
+const UNPACKED_BYTES_MAX = 64 * 1024 * 1024;
+
+/** Samples of one series on their way into the log or out of it; times in any order. */
+export interface LogEntry {
+  id: number;
+  t: ArrayLike<number>;
+  v: ArrayLike<number>;
+}
+
+export interface EncodedLogRow {
+  from: number;
+  to: number;
+  samples: number;
+  payload: Uint8Array;
+}
+
+/** Packs a write: ids and counts, then all times, then all values as they are. */
+export function encodeLogRow(entries: readonly LogEntry[]): EncodedLogRow {
+  let [samples, from, to] = [0, Infinity, -Infinity];
+  for (const { t } of entries) samples += t.length;
+  const times = new Float64Array(samples);
+  const values = new Float64Array(samples);
+  const writer = new ByteWriter(32 + entries.length * 4 + samples * 12);
+  writer.byte(VERSION);
+  writer.varint(entries.length);
+  let previousId = 0;
+  let at = 0;
+  for (const { id, t, v } of entries) {
+    writer.zigzag(id - previousId);
+    previousId = id;
+    writer.varint(t.length);
+    for (let i = 0; i < t.length; i++) {
+      const time = t[i] as number;
+      if (time < from) from = time;
+      if (time > to) to = time;
+      times[at] = time;
+      values[at++] = v[i] as number;
+    }
+  }
+  let previous = 0;
+  for (let i = 0; i < samples; i++) {
+    const time = times[i] as number;
+    writer.zigzag(time - previous);
+    previous = time;
+  }
+  writer.bytes(new Uint8Array(values.buffer));
+  const payload = zstdCompressSync(writer.done(), {
+    params: { [constants.ZSTD_c_compressionLevel]: ZSTD_LEVEL },
+  });
+  return { from, to, samples, payload };
+}
+
+/** One series of a log row; `t` and `v` share memory with the row's arrays. */
+export interface DecodedLogEntry {
+  id: number;
+  t: Float64Array;
+  v: Float64Array;
+}
+
+export function decodeLogRow(payload: Uint8Array): DecodedLogEntry[] {
+  const bytes = zstdDecompressSync(payload, { maxOutputLength: UNPACKED_BYTES_MAX });
+  const reader = new ByteReader(bytes);
+  const version = reader.byte();
+  if (version !== VERSION)
+    throw new InvalidError(`A row of the metric log has the unknown version ${version}.`);
+  const count = reader.varint();
+  const ids = new Float64Array(count);
+  const lengths = new Float64Array(count);
+  let [id, samples] = [0, 0];
+  for (let i = 0; i < count; i++) {
+    id += reader.zigzag();
+    ids[i] = id;
+    const length = reader.varint();
+    lengths[i] = length;
+    samples += length;
+  }
+  const times = new Float64Array(samples);
+  let time = 0;
+  for (let i = 0; i < samples; i++) times[i] = time += reader.zigzag();
+  const values = new Float64Array(samples);
+  new Uint8Array(values.buffer).set(reader.bytes(samples * 8));
+  const entries: DecodedLogEntry[] = [];
+  let at = 0;
+  for (let i = 0; i < count; i++) {
+    const end = at + (lengths[i] as number);
+    entries.push({ id: ids[i] as number, t: times.subarray(at, end), v: values.subarray(at, end) });
+    at = end;
+  }
+  return entries;
+}

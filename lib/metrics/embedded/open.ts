@@ -1,0 +1,76 @@
+import type { Sql } from "@/db/client";
+import { UnavailableError } from "@/lib/core/errors";
+import type { UnixMs } from "@/lib/core/time";
+import type { MetricStore } from "@/lib/metrics/store";
+import { asUnavailable } from "./as-unavailable";
+import { EmbeddedSource } from "./embedded-source";
+import { Head } from "./head";
+import { LabelIndex } from "./label-index";
+import { SegmentCache } from "./segment-cache";
+import { Tail } from "./tail";
+import { SeriesIds, writeBatch } from "./write-batch";
+import { readMetadata, writeMetadata } from "./write-metadata";
+
+/** Memory for unpacked segments: about 10 million samples, whose times series that are scraped together share. */
+const CACHE_BYTES = 128 * 1024 * 1024;
+/** Samples that one selector may load. Prometheus takes 50 million a query; at 16 bytes each that is too much beside a web server. */
+const SAMPLES_MAX = 20_000_000;
+/** How often memory is brought up to date while nobody asks, so that the next query has little to fetch. */
+const FOLLOW_MS = 2_000;
+
+export interface EmbeddedStoreOptions {
+  sql: Sql;
+  /** The clock decides what counts as history. Default: the machine's. */
+  now?: () => UnixMs;
+  cacheBytes?: number;
+  samplesMax?: number;
+}
+
+/** The parts of one embedded store, tied together. */
+export function assembleStore({
+  sql,
+  now = Date.now,
+  cacheBytes = CACHE_BYTES,
+  samplesMax = SAMPLES_MAX,
+}: EmbeddedStoreOptions) {
+  const index = new LabelIndex();
+  const head = new Head();
+  const tail = new Tail(sql, index, head);
+  const cache = new SegmentCache(cacheBytes);
+  const source = new EmbeddedSource({ sql, index, head, tail, cache, samplesMax });
+  return { sql, now, index, head, tail, cache, source };
+}
+
+/** Metrics in PostgreSQL: a log, the newest samples in memory, the rest in compressed segments. See README.md. */
+export function openEmbeddedStore(options: EmbeddedStoreOptions): MetricStore {
+  const parts = assembleStore(options);
+  const { sql, index, head, tail } = parts;
+  const seriesIds = new SeriesIds(parts);
+  const follower = setInterval(() => void tail.sync().catch(() => undefined), FOLLOW_MS);
+  follower.unref();
+  const refuse = () => Promise.reject(new UnavailableError("PromQL is not there yet."));
+
+  return {
+    write: (batch, opts = {}) =>
+      asUnavailable(async () => {
+        const outcome = await writeBatch(parts, seriesIds, batch, opts);
+        if (batch.metadata) await writeMetadata(sql, batch.metadata);
+        return outcome;
+      }),
+    query: refuse,
+    queryRange: refuse,
+    series: refuse,
+    labelNames: refuse,
+    labelValues: refuse,
+    metadata: (metric) => asUnavailable(() => readMetadata(sql, metric)),
+    status: () =>
+      asUnavailable(async () => {
+        await tail.sync();
+        return { series: index.size, newestMs: head.newestMs };
+      }),
+    close: async () => {
+      clearInterval(follower);
+      await tail.settled();
+    },
+  };
+}

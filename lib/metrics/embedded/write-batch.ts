@@ -1,0 +1,108 @@
+import type { Sql } from "@/db/client";
+import { HOUR_MS, type UnixMs } from "@/lib/core/time";
+import { canonicalLabels, findLabelFault, formatSeries } from "@/lib/metrics/labels";
+import type { Labels, RejectedSeries, SampleBatch, WriteOptions, WriteOutcome } from "@/lib/metrics/store";
+import { admit } from "./admit";
+import type { Head } from "./head";
+import type { LabelIndex } from "./label-index";
+import type { LogEntry } from "./log-row";
+import { registerSeries } from "./register-series";
+import type { Tail } from "./tail";
+import { writeLog } from "./write-log";
+import { writeSegments } from "./write-segments";
+
+/** Samples younger than this go through the log; the fold takes them when a 2 h block of them is over. */
+export const HEAD_MS = 2 * HOUR_MS;
+/** History that comes in columns at least this long is packed at once: shorter ones would make poor segments. */
+const DIRECT_SAMPLES_MIN = 60;
+
+/** What a writer works on; one a store. */
+export interface WriterParts {
+  sql: Sql;
+  index: LabelIndex;
+  head: Head;
+  tail: Tail;
+  now: () => UnixMs;
+}
+
+/** Turns label objects into series ids. Callers that keep their label objects pay for the lookup once. */
+export class SeriesIds {
+  readonly #byObject = new WeakMap<Labels, number>();
+  readonly #parts: WriterParts;
+
+  constructor(parts: WriterParts) {
+    this.#parts = parts;
+  }
+
+  /** Ids in the order of `batch.series`; null where the labels are refused, with the reason put into `rejected`. */
+  async resolve(batch: SampleBatch, rejected: RejectedSeries[]): Promise<(number | null)[]> {
+    const unknown = new Map<string, number[]>();
+    const ids = batch.series.map(({ labels, t }, index) => {
+      const id = this.#byObject.get(labels);
+      if (id !== undefined) return id;
+      const fault = findLabelFault(labels);
+      if (fault !== null) {
+        rejected.push({ index, reason: `series ${formatSeries(labels)}: ${fault}`, samples: t.length });
+        return null;
+      }
+      const canonical = canonicalLabels(labels);
+      const known = this.#parts.index.idOf(canonical);
+      if (known === undefined) unknown.set(canonical, [...(unknown.get(canonical) ?? []), index]);
+      else this.#byObject.set(labels, known);
+      return known ?? null;
+    });
+    if (unknown.size > 0) {
+      for (const [canonical, id] of await registerSeries(this.#parts.sql, unknown.keys())) {
+        this.#parts.index.add(id, JSON.parse(canonical) as Labels);
+        for (const index of unknown.get(canonical) ?? []) {
+          ids[index] = id;
+          const labels = batch.series[index]?.labels;
+          if (labels) this.#byObject.set(labels, id);
+        }
+      }
+    }
+    return ids;
+  }
+}
+
+function isBulkHistory(entries: readonly LogEntry[], before: UnixMs): boolean {
+  let samples = 0;
+  for (const { t } of entries) {
+    samples += t.length;
+    for (let i = 0; i < t.length; i++) if ((t[i] as number) >= before) return false;
+  }
+  return samples >= entries.length * DIRECT_SAMPLES_MIN;
+}
+
+/** Decides what is taken, makes it durable, and shows it to this process's readers. */
+export async function writeBatch(
+  parts: WriterParts,
+  seriesIds: SeriesIds,
+  batch: SampleBatch,
+  options: WriteOptions,
+): Promise<WriteOutcome> {
+  const rejected: RejectedSeries[] = [];
+  const ids = await seriesIds.resolve(batch, rejected);
+  const entries: LogEntry[] = [];
+  let accepted = 0;
+  batch.series.forEach((series, index) => {
+    const id = ids[index];
+    if (id === null || id === undefined) return;
+    const { t, v, refused } = admit(parts.head, id, series, options);
+    if (refused) {
+      const reason = `series ${formatSeries(series.labels)}: ${refused.reason}`;
+      rejected.push({ index, reason, samples: refused.samples });
+    }
+    if (t.length === 0) return;
+    entries.push({ id, t, v });
+    accepted += t.length;
+  });
+  if (isBulkHistory(entries, parts.now() - HEAD_MS)) {
+    if (entries.length > 0) await parts.sql.begin((tx) => writeSegments(tx, entries));
+    return { accepted, rejected };
+  }
+  const rows = await writeLog(parts.sql, entries);
+  for (const { id, t, v } of entries) parts.head.add(id, t, v);
+  for (const row of rows) parts.tail.takeOwn(row.id, row.writtenBy);
+  return { accepted, rejected };
+}

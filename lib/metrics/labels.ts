@@ -1,0 +1,58 @@
+import type { Labels } from "./store";
+
+/** @see Prometheus data model: metric and label names of the 2.x default scheme. */
+const METRIC_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
+const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
+
+/** Prometheus sets no default; these bounds keep one bad client from filling the memory of all readers. Our choice. */
+export const LABELS_MAX = 128;
+export const LABEL_VALUE_LENGTH_MAX = 8_192;
+
+/** The labels that count, by name: an empty value is the same as no label. */
+export function sortedLabels(labels: Labels): [name: string, value: string][] {
+  return Object.entries(labels)
+    .filter(([, value]) => value !== "")
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+}
+
+/** One text for one label set, whatever the order and the empty values: JSON with sorted names. */
+export function canonicalLabels(labels: Labels): string {
+  return JSON.stringify(Object.fromEntries(sortedLabels(labels)));
+}
+
+/** As Prometheus writes a series in its messages: `up{job="a"}`. */
+export function formatSeries(labels: Labels): string {
+  const pairs = sortedLabels(labels);
+  const rest = pairs
+    .filter(([name]) => name !== "__name__")
+    .map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  return `${labels["__name__"] ?? ""}${rest.length > 0 || !labels["__name__"] ? `{${rest.join(", ")}}` : ""}`;
+}
+
+/** Why a label set cannot be stored, or null when it can. */
+export function findLabelFault(labels: Labels): string | null {
+  const name = labels["__name__"];
+  if (name === undefined || name === "") return "the label __name__ is missing";
+  if (!METRIC_NAME.test(name)) return `the metric name ${JSON.stringify(name)} is not valid`;
+  let count = 0;
+  for (const [label, value] of Object.entries(labels)) {
+    count++;
+    if (!LABEL_NAME.test(label)) return `the label name ${JSON.stringify(label)} is not valid`;
+    if (value.length > LABEL_VALUE_LENGTH_MAX) {
+      return `the value of the label ${label} is longer than ${LABEL_VALUE_LENGTH_MAX} characters`;
+    }
+  }
+  return count > LABELS_MAX ? `it has more than ${LABELS_MAX} labels` : null;
+}
+
+/** Order of label sets as in Prometheus: name by name, each name before its value. */
+export function compareLabels(a: Labels, b: Labels): number {
+  const [left, right] = [sortedLabels(a), sortedLabels(b)];
+  for (let i = 0; i < Math.min(left.length, right.length); i++) {
+    const [nameA, valueA] = left[i] as [string, string];
+    const [nameB, valueB] = right[i] as [string, string];
+    if (nameA !== nameB) return nameA < nameB ? -1 : 1;
+    if (valueA !== valueB) return valueA < valueB ? -1 : 1;
+  }
+  return left.length - right.length;
+}
