@@ -7,4 +7,5 @@ export * from "./live";
 export * from "./metrics";
 export * from "./resources";
 export * from "./risk";
+export * from "./runtime";
 export * from "./simulator";

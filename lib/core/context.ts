@@ -15,12 +15,16 @@ export interface Actor {
 
 export const SYSTEM_ACTOR: Actor = { id: "system", kind: "system", name: "evenkeel", role: "admin" };
 
+/** What a process holds open for its whole life. */
+export interface Services {
+  db: Database;
+  metrics: MetricStore;
+}
+
 /** Everything that a test replaces. Passed to each verb; nothing of it is global. */
-export interface Context {
+export interface Context extends Services {
   actor: Actor;
   requestId: string;
   /** Unix ms. A function, so that a test can move it. */
   now: () => UnixMs;
-  db: Database;
-  metrics: MetricStore;
 }

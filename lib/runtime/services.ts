@@ -1,16 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { openDatabase, type Database } from "@/db/client";
-import { SYSTEM_ACTOR, type Context } from "@/lib/core/context";
+import { openDatabase } from "@/db/client";
+import { SYSTEM_ACTOR, type Context, type Services } from "@/lib/core/context";
 import { env } from "@/lib/core/env";
 import { UnavailableError } from "@/lib/core/errors";
 import { processSingleton } from "@/lib/core/once";
 import { openMetricStore } from "@/lib/metrics/open-store";
-import type { MetricStore } from "@/lib/metrics/store";
-
-export interface Services {
-  db: Database;
-  metrics: MetricStore;
-}
 
 /**
  * What a process needs for its whole life: web routes, worker services and scripts share it.

@@ -1,5 +1,5 @@
+import type { Services } from "@/lib/core/context";
 import { openMetricStore } from "@/lib/metrics/open-store";
-import type { Services } from "@/lib/runtime/services";
 import type { TestDatabase } from "./postgres";
 
 /** Puts a test database in the place of the process-wide services, so that route handlers can be called directly. */

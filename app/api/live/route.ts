@@ -1,0 +1,23 @@
+import { route } from "@/lib/http/route";
+import { liveStream } from "@/lib/live/stream";
+import { getLiveHub } from "@/lib/runtime/live-hub";
+
+export const GET = route({
+  role: "viewer",
+  handle: ({ request }) => {
+    const lastEventId = Number.parseInt(request.headers.get("last-event-id") ?? "", 10);
+    const stream = liveStream({
+      hub: getLiveHub(),
+      signal: request.signal,
+      lastEventId: Number.isNaN(lastEventId) ? null : lastEventId,
+    });
+    return new Response(stream, {
+      headers: {
+        "content-type": "text/event-stream; charset=utf-8",
+        // `no-transform` keeps compressing proxies from holding events back.
+        "cache-control": "no-cache, no-transform",
+        "x-accel-buffering": "no",
+      },
+    });
+  },
+});

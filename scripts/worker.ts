@@ -1,0 +1,22 @@
+import { env } from "@/lib/core/env";
+import { getServices, systemContext } from "@/lib/runtime/services";
+import { stopSignal } from "@/lib/runtime/stop-signal";
+import { runWorker } from "@/lib/worker/run-worker";
+import { WORKER_SERVICES } from "@/lib/worker/services";
+
+const { DATABASE_URL } = env();
+if (DATABASE_URL === undefined)
+  throw new Error("DATABASE_URL is not set: start the product with `npm start`.");
+
+process.send?.("ready");
+await runWorker({
+  databaseUrl: DATABASE_URL,
+  services: WORKER_SERVICES,
+  openContext: () => systemContext(),
+  signal: stopSignal(),
+  log: (line, error) => console.error(line, error ?? ""),
+});
+const { db, metrics } = getServices();
+await metrics.close();
+await db.$client.end({ timeout: 2 });
+process.disconnect?.();
