@@ -1,0 +1,195 @@
+import { unwrapParens, type Call, type Expr } from "../ast";
+import { clampBetween, DATE_FUNCTIONS, roundTo, UNARY_FUNCTIONS } from "../functions/elementwise";
+import { goMax, goMin } from "../functions/go-math";
+import { histogramQuantile } from "../functions/histogram";
+import { labelJoin, labelReplace } from "../functions/relabel";
+import { signatureOf, type FunctionName } from "../functions/signatures";
+import { LabelSet } from "../labels";
+import { absentColumn, absentLabels } from "./absent";
+import { dropNames, mergeSameLabels, type Column, type EngineValue } from "./column";
+import type { EngineContext } from "./context";
+import { evaluateRangeSamples, evaluateScalar, evaluateVector, rangeArgument } from "./operands";
+import type { Grid } from "./grid";
+import { evalRangeFunction, isRangeFunction } from "./range-call";
+import { evalVectorSelector } from "./selector";
+import { sortColumns } from "./sort";
+
+// In this file `as number` on a column's arrays is safe because all columns have the length of the grid.
+
+interface CallFrame {
+  ctx: EngineContext;
+  call: Call;
+  grid: Grid;
+}
+
+type Evaluator = (frame: CallFrame) => Promise<EngineValue>;
+
+/** The i-th argument; the type check has seen that it is there. */
+function argument({ call }: CallFrame, index: number): Expr {
+  const expr = call.args[index];
+  if (expr === undefined) throw new TypeError(`${call.name} lacks argument ${index + 1}`);
+  return expr;
+}
+
+const vectorArg = (frame: CallFrame, index: number): Promise<Column[]> =>
+  evaluateVector(frame.ctx, argument(frame, index), frame.grid);
+
+const scalarArg = (frame: CallFrame, index: number): Promise<Float64Array> =>
+  evaluateScalar(frame.ctx, argument(frame, index), frame.grid);
+
+function stringArgs({ call }: CallFrame): string[] {
+  return call.args.flatMap((arg) => {
+    const inner = unwrapParens(arg);
+    return inner.kind === "string" ? [inner.value] : [];
+  });
+}
+
+const vector = (columns: Column[]): EngineValue => ({ kind: "vector", columns });
+
+function stepSeconds(grid: Grid): Float64Array {
+  return Float64Array.from({ length: grid.count }, (_, i) => (grid.start + i * grid.step) / 1000);
+}
+
+function fullColumn(v: Float64Array): Column {
+  return { labels: LabelSet.empty, v, present: new Uint8Array(v.length).fill(1) };
+}
+
+/** Applies `apply(value, step)` in place and drops the metric names. */
+function mapped(columns: Column[], apply: (value: number, i: number) => number): EngineValue {
+  for (const { v } of columns) for (let i = 0; i < v.length; i++) v[i] = apply(v[i] as number, i);
+  return vector(mergeSameLabels(dropNames(columns)));
+}
+
+const unaryEvaluators = Object.fromEntries(
+  Object.entries(UNARY_FUNCTIONS).map(([name, apply]): [string, Evaluator] => [
+    name,
+    async (frame) => mapped(await vectorArg(frame, 0), apply),
+  ]),
+);
+
+const dateEvaluators = Object.fromEntries(
+  Object.entries(DATE_FUNCTIONS).map(([name, apply]): [string, Evaluator] => [
+    name,
+    async (frame) => {
+      const given = frame.call.args.length > 0;
+      const columns = given ? await vectorArg(frame, 0) : [fullColumn(stepSeconds(frame.grid))];
+      return mapped(columns, apply);
+    },
+  ]),
+);
+
+const clamp: Evaluator = async (frame) => {
+  const columns = await vectorArg(frame, 0);
+  const low = await scalarArg(frame, 1);
+  const high = await scalarArg(frame, 2);
+  for (const { present } of columns) {
+    // An empty interval holds nothing.
+    for (let i = 0; i < present.length; i++) if ((high[i] as number) < (low[i] as number)) present[i] = 0;
+  }
+  return mapped(columns, (value, i) => clampBetween(value, low[i] as number, high[i] as number));
+};
+
+const round: Evaluator = async (frame) => {
+  const columns = await vectorArg(frame, 0);
+  const nearest = frame.call.args.length > 1 ? await scalarArg(frame, 1) : undefined;
+  return mapped(columns, (value, i) => roundTo(value, nearest?.[i] ?? 1));
+};
+
+/** Of a plain selector the time of the sample; of anything else the time of the step. */
+const timestamp: Evaluator = async (frame) => {
+  const { ctx, grid } = frame;
+  const arg = unwrapParens(argument(frame, 0));
+  if (arg.kind !== "vectorSelector") {
+    const seconds = stepSeconds(grid);
+    return mapped(await vectorArg(frame, 0), (_, i) => seconds[i] as number);
+  }
+  const columns = await evalVectorSelector(ctx, arg, grid, true);
+  for (const column of columns) column.v = column.seconds ?? column.v;
+  return vector(mergeSameLabels(dropNames(columns)));
+};
+
+/** The value where there is just one series, else NaN. */
+const scalar: Evaluator = async (frame) => {
+  const columns = await vectorArg(frame, 0);
+  const out = new Float64Array(frame.grid.count);
+  const seen = new Uint8Array(frame.grid.count);
+  for (const { v, present } of columns) {
+    for (let i = 0; i < out.length; i++) {
+      if (present[i] === 0) continue;
+      out[i] = seen[i] === 0 ? (v[i] as number) : Number.NaN;
+      seen[i] = 1;
+    }
+  }
+  for (let i = 0; i < out.length; i++) if (seen[i] === 0) out[i] = Number.NaN;
+  return { kind: "scalar", v: out };
+};
+
+const absent: Evaluator = async (frame) => {
+  const columns = await vectorArg(frame, 0);
+  return vector(absentColumn(columns, absentLabels(argument(frame, 0)), frame.grid.count));
+};
+
+const absentOverTime: Evaluator = async (frame) => {
+  const { ctx, grid } = frame;
+  const arg = rangeArgument(argument(frame, 0));
+  const series = await evaluateRangeSamples(ctx, arg, grid);
+  // Label sets are made distinct, because here the names are not dropped and nothing can clash.
+  const present = await evalRangeFunction(ctx, "last_over_time", arg, series, [], grid);
+  return vector(absentColumn(present, absentLabels(argument(frame, 0)), grid.count));
+};
+
+const sorting =
+  (descending: boolean): Evaluator =>
+  async (frame) => {
+    const columns = await vectorArg(frame, 0);
+    return vector(frame.grid.count === 1 ? sortColumns(columns, descending) : columns);
+  };
+
+const EVALUATORS: Readonly<Partial<Record<FunctionName, Evaluator>>> = {
+  ...unaryEvaluators,
+  ...dateEvaluators,
+  absent,
+  absent_over_time: absentOverTime,
+  clamp,
+  clamp_max: async (frame) => {
+    const columns = await vectorArg(frame, 0);
+    const high = await scalarArg(frame, 1);
+    return mapped(columns, (value, i) => goMin(high[i] as number, value));
+  },
+  clamp_min: async (frame) => {
+    const columns = await vectorArg(frame, 0);
+    const low = await scalarArg(frame, 1);
+    return mapped(columns, (value, i) => goMax(low[i] as number, value));
+  },
+  histogram_quantile: async (frame) =>
+    vector(histogramQuantile(await scalarArg(frame, 0), await vectorArg(frame, 1))),
+  label_join: async (frame) => vector(labelJoin(await vectorArg(frame, 0), stringArgs(frame))),
+  label_replace: async (frame) => vector(labelReplace(await vectorArg(frame, 0), stringArgs(frame))),
+  pi: async ({ grid }) => ({ kind: "scalar", v: new Float64Array(grid.count).fill(Math.PI) }),
+  round,
+  scalar,
+  sort: sorting(false),
+  sort_desc: sorting(true),
+  time: async ({ grid }) => ({ kind: "scalar", v: stepSeconds(grid) }),
+  timestamp,
+  vector: async (frame) => vector([fullColumn(await scalarArg(frame, 0))]),
+};
+
+export async function evalCall(ctx: EngineContext, call: Call, grid: Grid): Promise<EngineValue> {
+  const frame: CallFrame = { ctx, call, grid };
+  const { name } = call;
+  if (isRangeFunction(name)) {
+    const kinds = signatureOf(name)?.args ?? [];
+    const scalars: Float64Array[] = [];
+    for (const [index, kind] of kinds.entries()) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other bounds the memory in use
+      if (kind === "scalar") scalars.push(await scalarArg(frame, index));
+    }
+    const arg = rangeArgument(argument(frame, kinds.indexOf("matrix")));
+    const series = await evaluateRangeSamples(ctx, arg, grid);
+    return vector(await evalRangeFunction(ctx, name, arg, series, scalars, grid));
+  }
+  const evaluator = EVALUATORS[name as FunctionName];
+  if (evaluator === undefined) throw new TypeError(`no evaluator for ${name}`);
+  return evaluator(frame);
+}

@@ -1,0 +1,43 @@
+import type { LabelSet } from "../labels";
+
+/** One series as the engine reads it: ascending times, values, no staleness marker unless said. */
+export interface Samples {
+  labels: LabelSet;
+  t: Float64Array;
+  v: Float64Array;
+}
+
+/** High and low word of Prometheus' staleness marker, 0x7ff0000000000002 (`model/value.StaleNaN`). */
+const STALE_HIGH = 0x7f_f0_00_00;
+const STALE_LOW = 2;
+const LOW_FIRST = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
+
+/** Whether `v[i]`, already known to be NaN, is a staleness marker. Reads bits: arithmetic may change a NaN's payload. */
+export function isStaleAt(words: Uint32Array, i: number): boolean {
+  const low = words[2 * i + (LOW_FIRST ? 0 : 1)];
+  const high = words[2 * i + (LOW_FIRST ? 1 : 0)];
+  return low === STALE_LOW && high === STALE_HIGH;
+}
+
+export function wordsOf(v: Float64Array): Uint32Array {
+  return new Uint32Array(v.buffer, v.byteOffset, v.length * 2);
+}
+
+/** The series without its staleness markers; the same object when it has none. */
+export function withoutStale(series: Samples): Samples {
+  const { labels, t, v } = series;
+  const words = wordsOf(v);
+  let stale = 0;
+  for (let i = 0; i < v.length; i++) if (v[i] !== v[i] && isStaleAt(words, i)) stale++;
+  if (stale === 0) return series;
+  const keptT = new Float64Array(v.length - stale);
+  const keptV = new Float64Array(v.length - stale);
+  let kept = 0;
+  for (let i = 0; i < v.length; i++) {
+    if (v[i] !== v[i] && isStaleAt(words, i)) continue;
+    keptT[kept] = t[i] as number; // Safe because t and v have the same length.
+    keptV[kept] = v[i] as number; // Safe because i < length.
+    kept++;
+  }
+  return { labels, t: keptT, v: keptV };
+}

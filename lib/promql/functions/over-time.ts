@@ -1,0 +1,143 @@
+import { InvalidError } from "@/lib/core/errors";
+import { infiniteMeanStays, isInfinite, KahanSum, quantileOf } from "../engine/sums";
+import type { RangeKernel, Windows } from "./windows";
+
+// In this file `as number` on an indexed typed array is safe because every index lies in a window of `slideWindows`.
+
+/** Applies `reduce` to each window that is not empty. */
+function perWindow(reduce: (v: Float64Array, from: number, to: number) => number): RangeKernel {
+  return ({ v, lo, hi, count }, out, present) => {
+    for (let i = 0; i < count; i++) {
+      const from = lo[i] as number;
+      const to = hi[i] as number;
+      if (to === from) continue;
+      out[i] = reduce(v, from, to);
+      present[i] = 1;
+    }
+  };
+}
+
+function sum(v: Float64Array, from: number, to: number): number {
+  let total = 0;
+  let c = 0;
+  for (let k = from; k < to; k++) {
+    const value = v[k] as number;
+    const next = total + value;
+    c += Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total;
+    total = next;
+  }
+  return isInfinite(total) ? total : total + c;
+}
+
+/** @see Prometheus 2.42 funcAvgOverTime: a running mean, which cannot overflow as a sum can */
+function mean(v: Float64Array, from: number, to: number): number {
+  let average = 0;
+  let c = 0;
+  for (let k = from; k < to; k++) {
+    const value = v[k] as number;
+    const count = k - from + 1;
+    if (infiniteMeanStays(average, value)) continue;
+    const change = value / count - average / count;
+    const next = average + change;
+    c += Math.abs(average) >= Math.abs(change) ? average - next + change : change - next + average;
+    average = next;
+  }
+  return isInfinite(average) ? average : average + c;
+}
+
+/** @see Prometheus 2.42 funcStdvarOverTime: Welford's method with compensated sums */
+function variance(v: Float64Array, from: number, to: number): number {
+  const average = new KahanSum();
+  const squares = new KahanSum();
+  for (let k = from; k < to; k++) {
+    const value = v[k] as number;
+    const delta = value - average.total;
+    average.add(delta / (k - from + 1));
+    squares.add(delta * (value - average.total));
+  }
+  return squares.total / (to - from);
+}
+
+/** Maximum (`sign` 1) or minimum (-1) by a queue of candidates: each sample enters and leaves once. NaN only if all are. */
+function extreme(sign: 1 | -1): RangeKernel {
+  return ({ v, lo, hi, count }, out, present) => {
+    const queue = new Int32Array(v.length);
+    let head = 0;
+    let tail = 0;
+    let next = 0;
+    for (let i = 0; i < count; i++) {
+      const from = lo[i] as number;
+      const to = hi[i] as number;
+      for (; next < to; next++) {
+        const value = (v[next] as number) * sign;
+        if (Number.isNaN(value)) continue;
+        while (tail > head && (v[queue[tail - 1] as number] as number) * sign <= value) tail--;
+        queue[tail++] = next;
+      }
+      while (head < tail && (queue[head] as number) < from) head++;
+      if (to === from) continue;
+      out[i] = head < tail ? (v[queue[head] as number] as number) : Number.NaN;
+      present[i] = 1;
+    }
+  };
+}
+
+const quantileOverTime: RangeKernel = ({ v, lo, hi, count }, out, present, [q]) => {
+  const scratch = new Float64Array(v.length);
+  for (let i = 0; i < count; i++) {
+    const from = lo[i] as number;
+    const to = hi[i] as number;
+    if (to === from) continue;
+    scratch.set(v.subarray(from, to));
+    out[i] = quantileOf(q?.[i] ?? Number.NaN, scratch, to - from);
+    present[i] = 1;
+  }
+};
+
+function smoothingFactor(name: string, value: number): number {
+  if (value > 0 && value < 1) return value;
+  throw new InvalidError(
+    `invalid ${name} factor. Expected: 0 < ${name === "smoothing" ? "sf" : "tf"} < 1, got: ${value.toFixed(6)}`,
+  );
+}
+
+/** @see Prometheus 2.42 funcHoltWinters: double exponential smoothing */
+const holtWinters: RangeKernel = (windows, out, present, [sf, tf]) => {
+  for (let i = 0; i < windows.count; i++) {
+    const from = windows.lo[i] as number;
+    const to = windows.hi[i] as number;
+    if (to === from) continue;
+    const smoothing = smoothingFactor("smoothing", sf?.[i] ?? Number.NaN);
+    const trend = smoothingFactor("trend", tf?.[i] ?? Number.NaN);
+    if (to - from < 2) continue;
+    out[i] = smooth(windows, from, to, smoothing, trend);
+    present[i] = 1;
+  }
+};
+
+function smooth({ v }: Windows, from: number, to: number, smoothing: number, trend: number): number {
+  let before = 0;
+  let level = v[from] as number;
+  let slope = (v[from + 1] as number) - level;
+  for (let k = from + 1; k < to; k++) {
+    if (k > from + 1) slope = trend * (level - before) + (1 - trend) * slope;
+    const next = smoothing * (v[k] as number) + (1 - smoothing) * (level + slope);
+    before = level;
+    level = next;
+  }
+  return level;
+}
+
+export const OVER_TIME_KERNELS = {
+  sum_over_time: perWindow(sum),
+  avg_over_time: perWindow(mean),
+  count_over_time: perWindow((_v, from, to) => to - from),
+  last_over_time: perWindow((v, _from, to) => v[to - 1] as number),
+  present_over_time: perWindow(() => 1),
+  stdvar_over_time: perWindow(variance),
+  stddev_over_time: perWindow((v, from, to) => Math.sqrt(variance(v, from, to))),
+  max_over_time: extreme(1),
+  min_over_time: extreme(-1),
+  quantile_over_time: quantileOverTime,
+  holt_winters: holtWinters,
+} satisfies Record<string, RangeKernel>;

@@ -1,0 +1,183 @@
+import type { RangeKernel, Windows } from "./windows";
+
+// In this file `as number` on an indexed typed array is safe because every index lies in a window of `slideWindows`.
+
+/** Indices at which a counter is lower than the sample before it. */
+function resetIndices(v: Float64Array): Int32Array {
+  let count = 0;
+  for (let i = 1; i < v.length; i++) if ((v[i] as number) < (v[i - 1] as number)) count++;
+  const resets = new Int32Array(count);
+  count = 0;
+  for (let i = 1; i < v.length; i++) if ((v[i] as number) < (v[i - 1] as number)) resets[count++] = i;
+  return resets;
+}
+
+/**
+ * delta, increase and rate: the change over the window, extrapolated to its edges.
+ *
+ * @see Prometheus 2.42 `promql/functions.go`, extrapolatedRate
+ */
+function extrapolated(isCounter: boolean, isRate: boolean): RangeKernel {
+  return (windows, out, present) => {
+    const { t, v, lo, hi, count, rangeMs, firstEnd, endStep } = windows;
+    const resets = isCounter ? resetIndices(v) : new Int32Array(0);
+    const perSecond = isRate ? rangeMs / 1000 : 1;
+    let reset = 0;
+    for (let i = 0; i < count; i++) {
+      const first = lo[i] as number;
+      const last = (hi[i] as number) - 1;
+      if (last <= first) continue;
+      const firstV = v[first] as number;
+      const firstT = t[first] as number;
+      const lastT = t[last] as number;
+      let result = (v[last] as number) - firstV;
+      while (reset < resets.length && (resets[reset] as number) <= first) reset++;
+      for (let k = reset; k < resets.length && (resets[k] as number) <= last; k++) {
+        result += v[(resets[k] as number) - 1] as number;
+      }
+      const end = firstEnd + i * endStep;
+      let toStart = (firstT - (end - rangeMs)) / 1000;
+      const toEnd = (end - lastT) / 1000;
+      const sampled = (lastT - firstT) / 1000;
+      const spacing = sampled / (last - first);
+      if (isCounter && result > 0 && firstV >= 0) {
+        // A counter cannot be below zero: extrapolate no further back than to where it would have been zero.
+        const toZero = sampled * (firstV / result);
+        if (toZero < toStart) toStart = toZero;
+      }
+      const threshold = spacing * 1.1;
+      let covered = sampled;
+      covered += toStart < threshold ? toStart : spacing / 2;
+      covered += toEnd < threshold ? toEnd : spacing / 2;
+      out[i] = result * (covered / sampled / perSecond);
+      present[i] = 1;
+    }
+  };
+}
+
+/** irate and idelta: the change between the last two samples. */
+function instantaneous(isRate: boolean): RangeKernel {
+  return ({ t, v, lo, hi, count }, out, present) => {
+    for (let i = 0; i < count; i++) {
+      const last = (hi[i] as number) - 1;
+      if (last <= (lo[i] as number)) continue;
+      const now = v[last] as number;
+      const before = v[last - 1] as number;
+      const change = isRate && now < before ? now : now - before;
+      out[i] = isRate ? change / (((t[last] as number) - (t[last - 1] as number)) / 1000) : change;
+      present[i] = 1;
+    }
+  };
+}
+
+/** Number of steps between neighbours in the window that `counts` accepts. */
+function countPairs(counts: (before: number, now: number) => boolean): RangeKernel {
+  return ({ v, lo, hi, count }, out, present) => {
+    const events = new Int32Array(v.length + 1); // Running total: events[k] covers the pairs that end before k.
+    for (let k = 1; k < v.length; k++) {
+      const hit = counts(v[k - 1] as number, v[k] as number);
+      events[k + 1] = (events[k] as number) + (hit ? 1 : 0);
+    }
+    for (let i = 0; i < count; i++) {
+      const from = lo[i] as number;
+      const to = hi[i] as number;
+      if (to === from) continue;
+      out[i] = (events[to] as number) - (events[from + 1] as number);
+      present[i] = 1;
+    }
+  };
+}
+
+/** Kahan and Neumaier's compensation for one addition. @see Prometheus kahanSumInc */
+function compensation(sum: number, value: number, next: number): number {
+  return Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
+}
+
+interface Line {
+  slope: number;
+  intercept: number;
+}
+
+/** Least squares over samples `from <= k < to`; times in seconds since `originMs`. @see Prometheus linearRegression */
+function regress({ t, v }: Windows, from: number, to: number, originMs: number, line: Line): void {
+  const count = to - from;
+  const firstV = v[from] as number;
+  let constant = true;
+  let sumX = 0;
+  let cX = 0;
+  let sumY = 0;
+  let cY = 0;
+  let sumXY = 0;
+  let cXY = 0;
+  let sumX2 = 0;
+  let cX2 = 0;
+  for (let k = from; k < to; k++) {
+    const y = v[k] as number;
+    if (constant && k > from && y !== firstV) constant = false;
+    const x = ((t[k] as number) - originMs) / 1000;
+    let next = sumX + x;
+    cX += compensation(sumX, x, next);
+    sumX = next;
+    next = sumY + y;
+    cY += compensation(sumY, y, next);
+    sumY = next;
+    next = sumXY + x * y;
+    cXY += compensation(sumXY, x * y, next);
+    sumXY = next;
+    next = sumX2 + x * x;
+    cX2 += compensation(sumX2, x * x, next);
+    sumX2 = next;
+  }
+  if (constant) {
+    const finite = Number.isFinite(firstV) || Number.isNaN(firstV);
+    line.slope = finite ? 0 : Number.NaN;
+    line.intercept = finite ? firstV : Number.NaN;
+    return;
+  }
+  sumX += cX;
+  sumY += cY;
+  sumXY += cXY;
+  sumX2 += cX2;
+  line.slope = (sumXY - (sumX * sumY) / count) / (sumX2 - (sumX * sumX) / count);
+  line.intercept = sumY / count - (line.slope * sumX) / count;
+}
+
+const deriv: RangeKernel = (windows, out, present) => {
+  const { t, lo, hi, count } = windows;
+  const line: Line = { slope: 0, intercept: 0 };
+  for (let i = 0; i < count; i++) {
+    const from = lo[i] as number;
+    const to = hi[i] as number;
+    if (to - from < 2) continue;
+    regress(windows, from, to, t[from] as number, line);
+    out[i] = line.slope;
+    present[i] = 1;
+  }
+};
+
+const predictLinear: RangeKernel = (windows, out, present, [ahead]) => {
+  const { lo, hi, count, firstMoment, step } = windows;
+  const line: Line = { slope: 0, intercept: 0 };
+  for (let i = 0; i < count; i++) {
+    const from = lo[i] as number;
+    const to = hi[i] as number;
+    if (to - from < 2) continue;
+    regress(windows, from, to, firstMoment + i * step, line);
+    out[i] = line.slope * (ahead?.[i] ?? Number.NaN) + line.intercept;
+    present[i] = 1;
+  }
+};
+
+const isNaNPair = (a: number, b: number): boolean => Number.isNaN(a) && Number.isNaN(b);
+
+export const RATE_KERNELS = {
+  delta: extrapolated(false, false),
+  increase: extrapolated(true, false),
+  rate: extrapolated(true, true),
+  irate: instantaneous(true),
+  idelta: instantaneous(false),
+  changes: countPairs((before, now) => now !== before && !isNaNPair(before, now)),
+  resets: countPairs((before, now) => now < before),
+  deriv,
+  predict_linear: predictLinear,
+} satisfies Record<string, RangeKernel>;

@@ -1,0 +1,35 @@
+const GO_FLOAT = /^[+-]?(?:\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?|inf|infinity|nan)$/i;
+const HEX_INTEGER = /^([+-]?)0[xX]([0-9a-fA-F]+)$/;
+
+/**
+ * Reads a number as Go's `strconv.ParseFloat` does: decimal, exponent, hexadecimal integer, Inf and NaN in any case.
+ *
+ * @returns undefined for anything else (NaN is a value here).
+ */
+export function parseGoFloat(text: string): number | undefined {
+  const hex = HEX_INTEGER.exec(text);
+  if (hex !== null) return (hex[1] === "-" ? -1 : 1) * Number.parseInt(hex[2] ?? "", 16);
+  if (!GO_FLOAT.test(text)) return undefined;
+  const lower = text.toLowerCase().replace(/^[+-]/, "");
+  const sign = text.startsWith("-") ? -1 : 1;
+  if (lower === "nan") return Number.NaN;
+  if (lower.startsWith("inf")) return sign * Number.POSITIVE_INFINITY;
+  return sign * Number(lower);
+}
+
+/** As Go's `FormatFloat(v, 'f', -1, 64)`: shortest digits that read back the same, never an exponent. */
+export function formatGoFloat(value: number): string {
+  if (Number.isNaN(value)) return "NaN";
+  if (!Number.isFinite(value)) return value > 0 ? "+Inf" : "-Inf";
+  if (Object.is(value, -0)) return "-0";
+  const text = String(value);
+  const exponentAt = text.indexOf("e");
+  if (exponentAt < 0) return text;
+  const sign = text.startsWith("-") ? "-" : "";
+  const [whole = "", fraction = ""] = text.slice(sign.length, exponentAt).split(".");
+  const exponent = Number(text.slice(exponentAt + 1));
+  const digits = whole + fraction;
+  const point = whole.length + exponent;
+  if (point <= 0) return `${sign}0.${"0".repeat(-point)}${digits}`;
+  return `${sign}${digits.padEnd(point, "0")}`;
+}
