@@ -26,6 +26,7 @@ export const alarmQuerySchema = z.object({
   from: z.coerce.number().int().optional(),
   to: z.coerce.number().int().optional(),
 });
+export type AlarmQuery = z.infer<typeof alarmQuerySchema>;
 
 export const alarmRuleViewSchema = z.object({
   id: z.string(),

@@ -1,0 +1,44 @@
+import { and, asc, desc, eq, gte, isNull, lte, ne, or, sql } from "drizzle-orm";
+import { alarmRules, alarms } from "@/db/schema/alarms";
+import type { Context } from "@/lib/core/context";
+import { InvalidError } from "@/lib/core/errors";
+import { SEVERITIES } from "./constants";
+import { type AlarmQuery, alarmQuerySchema, type AlarmView } from "./schemas";
+import { viewAlarm } from "./view";
+
+/** More episodes than this in one answer can be neither read nor drawn; our choice. */
+const ALARMS_MAX = 2_000;
+
+/**
+ * Episodes of alarms that touch the window, or the open ones when no window is given.
+ *
+ * @returns worst severity first, then firing before pending, then the youngest; at most 2,000.
+ * @throws InvalidError when only one end of the window is given, or it is reversed.
+ */
+export async function listAlarms(ctx: Context, input: AlarmQuery): Promise<{ alarms: AlarmView[] }> {
+  const { from, to } = alarmQuerySchema.parse(input);
+  const rows = await ctx.db
+    .select({ alarm: alarms, name: alarmRules.name, severity: alarmRules.severity })
+    .from(alarms)
+    .innerJoin(alarmRules, eq(alarms.ruleId, alarmRules.id))
+    .where(from === undefined && to === undefined ? ne(alarms.state, "resolved") : touches(from, to))
+    .orderBy(
+      sql`array_position(array[${sql.raw(SEVERITIES.map((name) => `'${name}'`).join(", "))}], ${alarmRules.severity})`,
+      asc(alarms.state),
+      desc(alarms.activeAt),
+    )
+    .limit(ALARMS_MAX);
+  return { alarms: rows.map((row) => viewAlarm(row.alarm, row)) };
+}
+
+function touches(from: number | undefined, to: number | undefined) {
+  if (from === undefined || to === undefined)
+    throw new InvalidError("A window needs both `from` and `to`.", {
+      place: from === undefined ? "from" : "to",
+    });
+  if (from > to) throw new InvalidError("`from` lies after `to`.", { place: "from" });
+  return and(
+    lte(alarms.activeAt, new Date(to)),
+    or(isNull(alarms.resolvedAt), gte(alarms.resolvedAt, new Date(from))),
+  );
+}

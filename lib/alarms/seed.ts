@@ -1,0 +1,29 @@
+import { alarmRules } from "@/db/schema/alarms";
+import type { Context } from "@/lib/core/context";
+import { COMMON_RULES, PRODUCT_RULES, type SeedRule } from "./seed-rules";
+
+/**
+ * Writes the first rules. A rule whose name is there already is left as it is: people may have changed it.
+ *
+ * @param products whether metrics of the catalogue's products are expected; without, only rules for any agent are written.
+ * @returns how many were new.
+ */
+export async function seedAlarmRules(ctx: Context, products: boolean): Promise<number> {
+  const rules = products ? [...COMMON_RULES, ...PRODUCT_RULES] : COMMON_RULES;
+  const written = await ctx.db
+    .insert(alarmRules)
+    .values(rules.map(ruleRow))
+    .onConflictDoNothing({ target: alarmRules.name })
+    .returning({ id: alarmRules.id });
+  return written.length;
+}
+
+function ruleRow({ name, expr, forMs, severity, ...texts }: SeedRule) {
+  const annotations = {
+    summary: texts.summary,
+    summary_zh: texts.summaryZh,
+    description: texts.description,
+    description_zh: texts.descriptionZh,
+  };
+  return { name, expr, forMs, severity, labels: { severity }, annotations };
+}

@@ -1,0 +1,28 @@
+import { asc, ne } from "drizzle-orm";
+import { alarmRules, alarms } from "@/db/schema/alarms";
+import type { Context } from "@/lib/core/context";
+import { decideRule, rememberAlarm } from "./decide-tick";
+import { queryRule } from "./query-rule";
+import { storeTick } from "./store-tick";
+
+/**
+ * Evaluates all rules at one moment and stores the outcome. All that must be remembered between two ticks is in the
+ * database, so any worker may do the next one.
+ *
+ * @returns how many alarms changed their state.
+ */
+export async function evaluateRules(ctx: Context): Promise<number> {
+  const now = ctx.now();
+  const [rules, open] = await Promise.all([
+    ctx.db.select().from(alarmRules).orderBy(asc(alarmRules.name)),
+    ctx.db.select().from(alarms).where(ne(alarms.state, "resolved")),
+  ]);
+  const byRule = Map.groupBy(open, (alarm) => alarm.ruleId);
+  const outcomes = await Promise.all(rules.map((rule) => queryRule(ctx, rule, now)));
+  const decisions = rules.flatMap((rule, index) => {
+    const outcome = outcomes[index];
+    if (outcome === undefined) return [];
+    return decideRule(rule, outcome, (byRule.get(rule.id) ?? []).map(rememberAlarm), now);
+  });
+  return storeTick(ctx.db, decisions, now);
+}
