@@ -18,3 +18,6 @@ export const eventViewSchema = z.object({
 export type EventView = z.infer<typeof eventViewSchema>;
 /** `GET /api/events`: all, latest T0 first. */
 export const eventListSchema = z.object({ events: z.array(eventViewSchema) });
+/** `GET /api/events/[slug]` answers with the event. */
+export const eventSlugSchema = z.object({ slug: z.string().min(1).max(100) });
+export type EventSlug = z.infer<typeof eventSlugSchema>;
