@@ -2,12 +2,14 @@ import { env } from "@/lib/core/env";
 import { getServices, systemContext } from "@/lib/runtime/services";
 import { stopSignal } from "@/lib/runtime/stop-signal";
 import { runWorker } from "@/lib/worker/run-worker";
+import { seedInstallation } from "@/lib/worker/seed";
 import { WORKER_SERVICES } from "@/lib/worker/services";
 
 const { DATABASE_URL } = env();
 if (DATABASE_URL === undefined)
   throw new Error("DATABASE_URL is not set: start the product with `npm start`.");
 
+await seedInstallation(systemContext());
 process.send?.("ready");
 await runWorker({
   databaseUrl: DATABASE_URL,

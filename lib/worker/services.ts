@@ -1,4 +1,6 @@
+import { alarmService } from "@/lib/alarms";
 import type { WorkerService } from "@/lib/core/worker-service";
+import { eventService } from "@/lib/events";
 
 /** Everything that the worker runs; one line a domain. */
-export const WORKER_SERVICES: readonly WorkerService[] = [];
+export const WORKER_SERVICES: readonly WorkerService[] = [alarmService, eventService];
