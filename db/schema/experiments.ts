@@ -1,7 +1,7 @@
 import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
-import { INJECTION_STATES, RUN_STATES, RUN_VERDICTS, TERMINAL_RUN_STATES } from "@/lib/experiments/constants";
-import type { ExperimentPlan, RunReport, SteadyResult } from "@/lib/experiments/schemas";
+import { INJECTION_STATES, RUN_STATES, RUN_VERDICTS } from "@/lib/experiments/constants";
+import type { ExperimentPlan, Reason, RunReport, SteadyResult } from "@/lib/experiments/schemas";
 import { identity, instant, lifecycle } from "../columns";
 
 export const experiments = pgTable("experiments", {
@@ -36,10 +36,11 @@ export const runs = pgTable(
     stepIndex: integer("step_index").notNull().default(0),
     /** What the run saw of its steady state and guards, as it went: what is needed for the verdict after a crash. */
     samples: jsonb("samples").$type<SteadyResult[]>().notNull().default([]),
-    /** In which state the run ends once everything is back; set when it is cut short. */
-    ending: text("ending", { enum: TERMINAL_RUN_STATES }).notNull().default("completed"),
+    /** Why the run is ended before its plan; it is rolled back and verified all the same. */
+    cutShort: jsonb("cut_short").$type<Reason>(),
     requestedBy: text("requested_by").notNull(),
     abortRequestedAt: instant("abort_requested_at"),
+    abortRequestedBy: text("abort_requested_by"),
     startedAt: instant("started_at"),
     injectedAt: instant("injected_at"),
     rolledBackAt: instant("rolled_back_at"),

@@ -31,3 +31,34 @@ export type AlarmVerdict = (typeof ALARM_VERDICTS)[number];
 /** Life of a lease. `pending`: written, not yet applied; `undone`: target checked and back to what it was. */
 export const INJECTION_STATES = ["pending", "active", "undoing", "undone", "undo_failed"] as const;
 export type InjectionState = (typeof INJECTION_STATES)[number];
+
+/**
+ * Why a run was judged as it was, in the order of weight: the first group fails it, the second leaves it inconclusive, the
+ * third only informs. Messages `experiments.reasons.<key>` tell them in words.
+ */
+export const FAILING_REASONS = [
+  "guard_broken",
+  "not_restored",
+  "steady_not_back",
+  "alarm_missed",
+  "alarm_late",
+  "alarm_collateral",
+  "alarm_not_cleared",
+  "target_missed",
+] as const;
+export const OPEN_REASONS = [
+  "refused",
+  "not_steady_before",
+  "called_off",
+  "aborted",
+  "lease_expired",
+  "alarm_already_active",
+  "alarm_unwatched",
+  "alarm_cut_short",
+  "target_undisturbed",
+  "steady_unseen",
+  "restoration_unseen",
+] as const;
+export const INFORMING_REASONS = ["alarm_undeclared", "steady_dipped", "all_proven"] as const;
+export const REASON_KEYS = [...FAILING_REASONS, ...OPEN_REASONS, ...INFORMING_REASONS] as const;
+export type ReasonKey = (typeof REASON_KEYS)[number];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ALARM_VERDICTS, INJECTION_STATES, RUN_STATES, RUN_VERDICTS } from "./constants";
+import { ALARM_VERDICTS, INJECTION_STATES, REASON_KEYS, RUN_STATES, RUN_VERDICTS } from "./constants";
 
 /** PromQL that must hold: the expression yields at least one series and every value is in [min, max]. */
 export const steadyStateSchema = z.object({
@@ -55,6 +55,7 @@ export const alarmResultSchema = z.object({
   clearS: z.number().nullable(),
   labels: z.record(z.string(), z.string()),
 });
+export type AlarmResult = z.infer<typeof alarmResultSchema>;
 
 export const steadyResultSchema = z.object({
   title: z.string(),
@@ -69,12 +70,16 @@ export const steadyResultSchema = z.object({
 });
 export type SteadyResult = z.infer<typeof steadyResultSchema>;
 
+export const reasonSchema = z.object({
+  key: z.enum(REASON_KEYS),
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type Reason = z.infer<typeof reasonSchema>;
+
 export const runReportSchema = z.object({
   verdict: z.enum(RUN_VERDICTS),
   /** Sentences that give the reasons of the verdict, most weighty first; keys into messages with values. */
-  reasons: z.array(
-    z.object({ key: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) }),
-  ),
+  reasons: z.array(reasonSchema),
   alarms: z.array(alarmResultSchema),
   steadyState: z.array(steadyResultSchema),
   targets: z.array(

@@ -1,0 +1,61 @@
+import { type Injection, type Run } from "@/db/schema/experiments";
+import type { Context } from "@/lib/core/context";
+import { deriveVerdict } from "./derive-verdict";
+import type { FaultTargets } from "./fault-targets";
+import { gatherEvidence } from "./gather-evidence";
+import { lookAtSteady } from "./look-at-steady";
+import { moveRun } from "./move-run";
+import type { RunReport } from "./schemas";
+import { confirmUndone, recordUndoFailure } from "./undo-lease";
+
+/**
+ * After the rollback: waits until targets, steady state and alarms are back, at most `recoverWithinS`, then draws the
+ * verdict from what was recorded.
+ */
+export async function verifyRun(
+  ctx: Context,
+  targets: FaultTargets,
+  run: Run,
+  leases: readonly Injection[],
+): Promise<void> {
+  const endedAt = ctx.now();
+  const differing = await confirmAll(ctx, targets, leases);
+  const after = await lookAtSteady(ctx, run.plan.steadyState, "after");
+  const evidence = await gatherEvidence(ctx, run, leases, endedAt);
+  const report = deriveVerdict({
+    plan: run.plan,
+    ...evidence,
+    endedAt,
+    steady: [...run.samples, ...evidence.during, ...after],
+    targetsRestored: differing.every(({ why }) => why === null),
+    cutShort: run.cutShort,
+  });
+  const overdueAt = (run.rolledBackAt?.getTime() ?? endedAt) + run.plan.recoverWithinS * 1000;
+  if (endedAt < overdueAt && mayImprove(report)) return;
+  for (const { lease, why } of differing) if (why !== null) await recordUndoFailure(ctx, lease, why);
+  const end = { report, verdict: report.verdict, samples: report.steadyState, endedAt: new Date(endedAt) };
+  await ctx.db.transaction((tx) => moveRun(tx, run, run.cutShort ? "abort" : "complete", end));
+}
+
+function confirmAll(ctx: Context, targets: FaultTargets, leases: readonly Injection[]) {
+  return Promise.all(leases.map(async (lease) => ({ lease, why: await confirmUndone(ctx, targets, lease) })));
+}
+
+/** What waiting may still change: something is not back yet, or the time of an alarm has not come. */
+const WAITABLE = new Set([
+  "not_restored",
+  "restoration_unseen",
+  "steady_not_back",
+  "steady_unseen",
+  "alarm_not_cleared",
+  "alarm_cut_short",
+]);
+
+function mayImprove({ reasons, alarms, targets }: RunReport): boolean {
+  return (
+    reasons.some(({ key }) => WAITABLE.has(key)) ||
+    // An alarm that nobody declared is told with the time it took to clear.
+    alarms.some(({ firedAt, resolvedAt }) => firedAt !== null && resolvedAt === null) ||
+    targets.some(({ met, measuredS }) => met === false && measuredS === null)
+  );
+}
