@@ -4,6 +4,8 @@ export const THEME_COOKIE = "theme";
 export const NAVIGATION_COOKIE = "navigation";
 /** `open`: the chat is docked beside the page. */
 export const CHAT_COOKIE = "chat";
+/** Width of the docked chat in px. */
+export const CHAT_WIDTH_COOKIE = "chat_width";
 
 /** IANA name of the reader's time zone, so that the server writes times as the browser would. */
 export const TIMEZONE_COOKIE = "timezone";
