@@ -5,12 +5,10 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { IconButton } from "@/components/ui/icon-button";
 import { CHAT_WIDTH_COOKIE, rememberCookie } from "@/lib/core/cookies";
+import { CHAT_WIDTH } from "./chat-width";
 import { ResizeHandle } from "./resize-handle";
 import { useShell } from "./shell-context";
 import { PHONE_QUERY, useMediaQuery } from "./use-media-query";
-
-/** Narrower cuts tables, wider leaves no room for the page. Px. */
-export const CHAT_WIDTH = { min: 320, initial: 400, max: 720 } as const;
 
 /** The chat beside every page: a column that can be resized on wide screens, a full-screen sheet on phones. */
 export function ChatDock({ startWidth, children }: { startWidth: number; children: ReactNode }) {

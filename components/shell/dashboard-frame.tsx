@@ -1,0 +1,42 @@
+"use client";
+import type { ReactNode } from "react";
+import { BottomBar } from "./bottom-bar";
+import { CommandPalette } from "./command-palette";
+import { Header } from "./header";
+import { ShellProvider } from "./shell-context";
+import { ShortcutsDialog } from "./shortcuts-dialog";
+import { Sidebar } from "./sidebar";
+import { useShortcuts } from "./use-shortcuts";
+
+export interface DashboardFrameProps {
+  startCollapsed: boolean;
+  startChatOpen: boolean;
+  startChatWidth: number;
+  children: ReactNode;
+}
+
+/** Everything around a page: navigation, header, chat, palette, help. */
+export function DashboardFrame({ startCollapsed, startChatOpen, children }: DashboardFrameProps) {
+  return (
+    <ShellProvider startChatOpen={startChatOpen}>
+      <Shortcuts />
+      <div className="flex min-h-dvh">
+        <Sidebar startCollapsed={startCollapsed} />
+        <div className="flex min-w-0 flex-1 flex-col pb-14 md:pb-0">
+          <Header />
+          <main id="content" tabIndex={-1} className="min-w-0 flex-1 outline-none">
+            {children}
+          </main>
+        </div>
+      </div>
+      <BottomBar />
+      <CommandPalette />
+      <ShortcutsDialog />
+    </ShellProvider>
+  );
+}
+
+function Shortcuts() {
+  useShortcuts();
+  return null;
+}
