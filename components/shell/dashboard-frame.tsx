@@ -1,5 +1,6 @@
 "use client";
 import type { ReactNode } from "react";
+import { useLiveInvalidation } from "@/components/live/use-live";
 import { BottomBar } from "./bottom-bar";
 import { CommandPalette } from "./command-palette";
 import { Header } from "./header";
@@ -19,7 +20,7 @@ export interface DashboardFrameProps {
 export function DashboardFrame({ startCollapsed, startChatOpen, children }: DashboardFrameProps) {
   return (
     <ShellProvider startChatOpen={startChatOpen}>
-      <Shortcuts />
+      <PageEffects />
       <div className="flex min-h-dvh">
         <Sidebar startCollapsed={startCollapsed} />
         <div className="flex min-w-0 flex-1 flex-col pb-14 md:pb-0">
@@ -36,7 +37,9 @@ export function DashboardFrame({ startCollapsed, startChatOpen, children }: Dash
   );
 }
 
-function Shortcuts() {
+/** What listens for as long as the frame stands. */
+function PageEffects() {
   useShortcuts();
+  useLiveInvalidation();
   return null;
 }

@@ -7,6 +7,7 @@ import { TimeControl } from "@/components/time/time-control";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Kbd } from "@/components/ui/kbd";
+import { LiveIndicator } from "./live-indicator";
 import { Logo } from "./logo";
 import { useShell } from "./shell-context";
 import { UserMenu } from "./user-menu";
@@ -25,9 +26,10 @@ export function Header() {
       </Link>
       {TIMED_PATHS.includes(pathname) && <TimeControl />}
       <div className="flex-1" />
+      <LiveIndicator />
       <Button
         variant="secondary"
-        className="hidden w-44 !justify-start text-faint lg:inline-flex"
+        className="w-44 !justify-start text-faint max-lg:hidden"
         onClick={() => setPaletteOpen(true)}
       >
         <Search className="size-4" aria-hidden />

@@ -129,7 +129,7 @@ function SortMark({ sorted }: { sorted: false | "asc" | "desc" }) {
 function cellClass<Row>(column: DataColumn<Row>): string {
   return classNames(
     "px-2 first:pl-3 last:pr-3",
-    column.align === "end" && "text-right",
+    column.align === "end" && "text-right whitespace-nowrap",
     column.wideOnly && "max-sm:hidden",
     column.grow && "w-full",
   );
