@@ -1,0 +1,184 @@
+import type { Labels, MetricMetadata, MetricType, SeriesSamples } from "@/lib/metrics/store";
+import { SampleBuffer } from "./sample-buffer";
+import { ProtobufReader, WIRE_BYTES, WIRE_FIXED64, WIRE_VARINT } from "./protobuf-reader";
+
+const field = (number: number, wire: number) => (number << 3) | wire;
+
+/** @see https://github.com/prometheus/prometheus/blob/v2.42.0/prompb/remote.proto and types.proto */
+const REQUEST = { timeseries: field(1, WIRE_BYTES), metadata: field(3, WIRE_BYTES) };
+const SERIES = { label: field(1, WIRE_BYTES), sample: field(2, WIRE_BYTES), histogram: field(4, WIRE_BYTES) };
+const LABEL = { name: field(1, WIRE_BYTES), value: field(2, WIRE_BYTES) };
+const SAMPLE = { value: field(1, WIRE_FIXED64), timestamp: field(2, WIRE_VARINT) };
+const METADATA = {
+  type: field(1, WIRE_VARINT),
+  metric: field(2, WIRE_BYTES),
+  help: field(4, WIRE_BYTES),
+  unit: field(5, WIRE_BYTES),
+};
+/** `MetricMetadata.MetricType` by number; the kinds that the store does not tell apart are gauges. */
+const METRIC_TYPE: readonly MetricType[] = [
+  "unknown",
+  "counter",
+  "gauge",
+  "histogram",
+  "histogram",
+  "summary",
+  "gauge",
+  "gauge",
+];
+
+export interface DecodedSeries extends SeriesSamples {
+  /** Why the series cannot be taken, or null. */
+  fault: string | null;
+}
+
+export interface DecodedRequest {
+  series: DecodedSeries[];
+  metadata: MetricMetadata[];
+}
+
+interface KnownLabels {
+  labels: Labels;
+  fault: string | null;
+}
+
+/** Label sets that are remembered by their bytes. A sender repeats the same ones with each request. */
+const KNOWN_MAX = 200_000;
+
+/** Turns the bytes of remote-write requests into batches. Keep one: it knows the label sets that it has seen. */
+export class WriteRequestDecoder {
+  /** Label bytes, as latin1, to what they mean. The same object each time, so that the store knows it at once. */
+  #known = new Map<string, KnownLabels>();
+  readonly #utf8 = new TextDecoder("utf-8", { fatal: true });
+
+  /** @throws InvalidError with the byte when the message is malformed. */
+  decode(message: Uint8Array): DecodedRequest {
+    const reader = new ProtobufReader(Buffer.from(message.buffer, message.byteOffset, message.byteLength));
+    const request: DecodedRequest = { series: [], metadata: [] };
+    const samples = new SampleBuffer();
+    for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
+      if (tag === REQUEST.timeseries)
+        request.series.push(this.#within(reader, () => this.#series(reader, samples)));
+      else if (tag === REQUEST.metadata)
+        request.metadata.push(this.#within(reader, () => this.#metadata(reader)));
+      else reader.skip(tag);
+    }
+    return request;
+  }
+
+  #within<T>(reader: ProtobufReader, read: () => T): T {
+    const outer = reader.end;
+    reader.end = reader.enter();
+    const value = read();
+    reader.end = outer;
+    return value;
+  }
+
+  #series(reader: ProtobufReader, samples: SampleBuffer): DecodedSeries {
+    const firstSample = samples.length;
+    const pairs: [start: number, end: number][] = [];
+    let hasHistogram = false;
+    let labelsStart = -1;
+    for (;;) {
+      const start = reader.position;
+      const tag = reader.tag();
+      if (tag === 0) break;
+      if (tag === SERIES.sample) {
+        this.#within(reader, () => this.#sample(reader, samples));
+      } else if (tag === SERIES.label) {
+        const end = reader.enter();
+        if (labelsStart < 0) labelsStart = start;
+        pairs.push([reader.position, end]);
+        reader.position = end;
+      } else {
+        hasHistogram ||= tag === SERIES.histogram;
+        reader.skip(tag);
+      }
+    }
+    const { labels, fault } = this.#labels(reader, pairs, labelsStart);
+    const histogramFault = hasHistogram ? "native histograms are not supported" : null;
+    return { labels, ...samples.slice(firstSample, samples.length), fault: fault ?? histogramFault };
+  }
+
+  #sample(reader: ProtobufReader, samples: SampleBuffer): void {
+    // Proto3 leaves out what is zero.
+    let [value, timestamp] = [0, 0];
+    for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
+      if (tag === SAMPLE.value) value = reader.double();
+      else if (tag === SAMPLE.timestamp) timestamp = reader.int64();
+      else reader.skip(tag);
+    }
+    samples.push(timestamp, value);
+  }
+
+  #labels(
+    reader: ProtobufReader,
+    pairs: readonly [start: number, end: number][],
+    labelsStart: number,
+  ): KnownLabels {
+    const last = pairs.at(-1);
+    // From the first tag on, so that lengths are part of it: otherwise one label could pass for two. Samples between
+    // labels would make a key that is never met again, not a wrong one.
+    const key = last ? reader.latin1(labelsStart, last[1]) : "";
+    const known = this.#known.get(key);
+    if (known) return known;
+    const fresh = this.#readLabels(reader, pairs);
+    if (this.#known.size >= KNOWN_MAX) this.#known = new Map();
+    this.#known.set(key, fresh);
+    return fresh;
+  }
+
+  #readLabels(reader: ProtobufReader, pairs: readonly [start: number, end: number][]): KnownLabels {
+    const entries: [string, string][] = [];
+    let fault: string | null = null;
+    const [position, outer] = [reader.position, reader.end];
+    for (const [start, end] of pairs) {
+      reader.position = start;
+      reader.end = end;
+      let [name, value] = ["", ""];
+      for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
+        if (tag !== LABEL.name && tag !== LABEL.value) {
+          reader.skip(tag);
+          continue;
+        }
+        const text = this.#text(reader);
+        if (text === null) fault ??= "a label is not valid UTF-8";
+        else if (tag === LABEL.name) name = text;
+        else value = text;
+      }
+      fault ??= findOrderFault(entries.at(-1)?.[0], name, value);
+      entries.push([name, value]);
+    }
+    [reader.position, reader.end] = [position, outer];
+    return { labels: Object.fromEntries(entries), fault };
+  }
+
+  #text(reader: ProtobufReader): string | null {
+    const bytes = reader.bytes();
+    try {
+      return this.#utf8.decode(bytes);
+    } catch {
+      return null; // The only failure of a fatal decoder: the bytes are not UTF-8.
+    }
+  }
+
+  #metadata(reader: ProtobufReader): MetricMetadata {
+    const metadata: MetricMetadata = { metric: "", type: "unknown", help: "", unit: "" };
+    for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
+      if (tag === METADATA.type) metadata.type = METRIC_TYPE[reader.uint()] ?? "unknown";
+      else if (tag === METADATA.metric) metadata.metric = this.#text(reader) ?? "";
+      else if (tag === METADATA.help) metadata.help = this.#text(reader) ?? "";
+      else if (tag === METADATA.unit) metadata.unit = this.#text(reader) ?? "";
+      else reader.skip(tag);
+    }
+    return metadata;
+  }
+}
+
+/** @see https://prometheus.io/docs/specs/remote_write_spec/ "Labels": sorted, no repetition, no empty names or values. */
+function findOrderFault(before: string | undefined, name: string, value: string): string | null {
+  if (name === "") return "a label has no name";
+  if (value === "") return `the label ${name} is empty`;
+  if (before === undefined || before < name) return null;
+  return before === name ? `the label ${name} is there twice` : "its labels are not sorted";
+}

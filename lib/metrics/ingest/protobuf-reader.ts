@@ -1,0 +1,116 @@
+import { InvalidError } from "@/lib/core/errors";
+
+export const WIRE_VARINT = 0;
+export const WIRE_FIXED64 = 1;
+export const WIRE_BYTES = 2;
+const WIRE_FIXED32 = 5;
+
+/** Longest varint: 64 bits, seven a byte. */
+const VARINT_BYTES_MAX = 10;
+
+/** Walks a protobuf message in place, without copies. Every read is checked against the end. */
+export class ProtobufReader {
+  readonly #bytes: Buffer;
+  position: number;
+  end: number;
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+    this.position = 0;
+    this.end = bytes.length;
+  }
+
+  fault(what: string): InvalidError {
+    return new InvalidError(`proto: ${what}`, { place: `byte ${this.position} of the unpacked body` });
+  }
+
+  /** Field number and wire type of what follows; 0 at the end of the message. */
+  tag(): number {
+    if (this.position >= this.end) return 0;
+    const tag = this.uint();
+    if (tag >>> 3 === 0) throw this.fault("illegal tag 0");
+    return tag;
+  }
+
+  /** An unsigned number; bits beyond 2^53 are rounded, so use it for lengths, tags and enums only. */
+  uint(): number {
+    let value = 0;
+    let scale = 1;
+    for (let i = 0; i < VARINT_BYTES_MAX; i++) {
+      const byte = this.#byte();
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) return value;
+      scale *= 0x80;
+    }
+    throw this.fault("integer overflow");
+  }
+
+  /** A signed 64-bit number; one that no double can hold exactly comes out rounded, and is no safe integer then. */
+  int64(): number {
+    const start = this.position;
+    const value = this.uint();
+    if (value <= Number.MAX_SAFE_INTEGER) return value;
+    let exact = 0n;
+    for (let i = this.position - 1; i >= start; i--)
+      exact = (exact << 7n) | BigInt((this.#bytes[i] as number) & 0x7f);
+    return Number(BigInt.asIntN(64, exact));
+  }
+
+  double(): number {
+    this.#need(8);
+    const value = this.#bytes.readDoubleLE(this.position);
+    this.position += 8;
+    return value;
+  }
+
+  /** End of the length-delimited field that begins here; the position is then at its first byte. */
+  enter(): number {
+    const length = this.uint();
+    this.#need(length);
+    return this.position + length;
+  }
+
+  bytes(): Buffer {
+    const end = this.enter();
+    const view = this.#bytes.subarray(this.position, end);
+    this.position = end;
+    return view;
+  }
+
+  skip(tag: number): void {
+    switch (tag & 7) {
+      case WIRE_VARINT:
+        this.uint();
+        return;
+      case WIRE_FIXED64:
+        this.#advance(8);
+        return;
+      case WIRE_BYTES:
+        this.#advance(this.uint());
+        return;
+      case WIRE_FIXED32:
+        this.#advance(4);
+        return;
+      default:
+        throw this.fault(`illegal wireType ${tag & 7}`);
+    }
+  }
+
+  latin1(from: number, to: number): string {
+    return this.#bytes.toString("latin1", from, to);
+  }
+
+  #byte(): number {
+    if (this.position >= this.end) throw this.fault("unexpected EOF");
+    return this.#bytes[this.position++] as number;
+  }
+
+  #need(length: number): void {
+    if (this.position + length > this.end) throw this.fault("unexpected EOF");
+  }
+
+  #advance(length: number): void {
+    this.#need(length);
+    this.position += length;
+  }
+}

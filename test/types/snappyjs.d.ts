@@ -1,0 +1,4 @@
+declare module "snappyjs" {
+  const snappy: { compress(input: Uint8Array): Uint8Array };
+  export default snappy;
+}
