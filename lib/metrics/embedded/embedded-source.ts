@@ -1,9 +1,9 @@
 import type { Sql } from "@/db/client";
 import type { UnixMs } from "@/lib/core/time";
 import type { Matcher, SeriesSource, SourceSeries } from "@/lib/promql/source";
-import { lowerBound, type Column } from "./column";
+import { EMPTY_COLUMN, lowerBound, type Column } from "./column";
 import type { Head } from "./head";
-import { groupOf, type SegmentRef } from "./directory";
+import { groupOf, hasMember, slotOf, type SegmentRef } from "./directory";
 import type { LabelIndex } from "./label-index";
 import type { SegmentCache } from "./segment-cache";
 import {
@@ -40,15 +40,24 @@ export class EmbeddedSource implements SeriesSource {
     this.#parts = parts;
   }
 
-  async select(
+  select(
     matchers: readonly Matcher[],
     from: UnixMs,
     to: UnixMs,
     signal?: AbortSignal,
   ): Promise<SourceSeries[]> {
+    return this.#whileSegmentsMove(() => this.#selectOnce(matchers, from, to, signal));
+  }
+
+  /** Ids of the series that fit all matchers and have a sample in the span, ascending. */
+  present(matchers: readonly Matcher[], from: UnixMs, to: UnixMs, signal?: AbortSignal): Promise<number[]> {
+    return this.#whileSegmentsMove(() => this.#presentOnce(matchers, from, to, signal));
+  }
+
+  async #whileSegmentsMove<T>(read: () => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#selectOnce(matchers, from, to, signal);
+        return await read();
       } catch (error) {
         if (!(error instanceof SegmentGoneError) || attempt === TRIES) throw error;
         await this.#parts.tail.sync();
@@ -86,5 +95,45 @@ export class EmbeddedSource implements SeriesSource {
     });
     for (const [id, segment] of segments) cache.settle(id, segment);
     return found;
+  }
+
+  /** Only segments that the span cuts through are unpacked: one that lies inside has samples of all its members. */
+  async #presentOnce(
+    matchers: readonly Matcher[],
+    from: UnixMs,
+    to: UnixMs,
+    signal: AbortSignal | undefined,
+  ): Promise<number[]> {
+    const { sql, index, head, tail, cache } = this.#parts;
+    const found: number[] = [];
+    const open: number[] = [];
+    for (const id of index.select(matchers)) {
+      const refs = tail.directory
+        .overlapping(groupOf(id), from, to)
+        .filter((ref) => hasMember(ref, slotOf(id)));
+      if (
+        countWithin(head.column(id), from, to) > 0 ||
+        refs.some((ref) => ref.from >= from && ref.to <= to)
+      ) {
+        found.push(id);
+      } else if (refs.length > 0) open.push(id);
+    }
+    const { refs } = planSegments(tail.directory, open, from, to);
+    const segments = await fetchSegments(sql, cache, refs, signal);
+    for (const id of open) {
+      if (
+        assembleColumn(
+          id,
+          refs.filter(({ group }) => group === groupOf(id)),
+          segments,
+          EMPTY_COLUMN,
+          from,
+          to,
+        ).t.length > 0
+      )
+        found.push(id);
+    }
+    for (const [id, segment] of segments) cache.settle(id, segment);
+    return found.sort((a, b) => a - b);
   }
 }

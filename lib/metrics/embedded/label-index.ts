@@ -1,11 +1,21 @@
 import type { Labels } from "@/lib/metrics/store";
 import type { Matcher } from "@/lib/promql/source";
 import { canonicalLabels } from "@/lib/metrics/labels";
-import { compileMatcher } from "./compile-matcher";
+import { matcherTest } from "@/lib/promql/regex";
 
 interface IndexedSeries {
   id: number;
   labels: Labels;
+}
+
+/** A label has few values and a query asks of each thousands of times. Lives for one selection. */
+function memoize(test: (value: string) => boolean): (value: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (value) => {
+    let verdict = known.get(value);
+    if (verdict === undefined) known.set(value, (verdict = test(value)));
+    return verdict;
+  };
 }
 
 /** Ids in ascending order, each once. */
@@ -71,7 +81,7 @@ export class LabelIndex {
   select(matchers: readonly Matcher[]): number[] {
     const compiled = matchers.map((matcher) => ({
       name: matcher.name,
-      fits: compileMatcher(matcher),
+      fits: memoize(matcherTest(matcher)),
       matcher,
     }));
     let best: { followed: (typeof compiled)[number]; lists: number[][]; count: number } | undefined;

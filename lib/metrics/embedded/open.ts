@@ -1,10 +1,12 @@
 import type { Sql } from "@/db/client";
-import { UnavailableError } from "@/lib/core/errors";
 import type { UnixMs } from "@/lib/core/time";
 import type { MetricStore } from "@/lib/metrics/store";
+import { checkPoints } from "@/lib/metrics/step";
+import { evaluateInstant, evaluateRange } from "@/lib/promql/evaluate";
 import { asUnavailable } from "./as-unavailable";
 import { EmbeddedSource } from "./embedded-source";
 import { Head } from "./head";
+import { listLabelNames, listLabelValues, listSeries } from "./list-labels";
 import { LabelIndex } from "./label-index";
 import { SegmentCache } from "./segment-cache";
 import { Tail } from "./tail";
@@ -44,11 +46,16 @@ export function assembleStore({
 /** Metrics in PostgreSQL: a log, the newest samples in memory, the rest in compressed segments. See README.md. */
 export function openEmbeddedStore(options: EmbeddedStoreOptions): MetricStore {
   const parts = assembleStore(options);
-  const { sql, index, head, tail } = parts;
+  const { sql, index, head, tail, source } = parts;
   const seriesIds = new SeriesIds(parts);
   const follower = setInterval(() => void tail.sync().catch(() => undefined), FOLLOW_MS);
   follower.unref();
-  const refuse = () => Promise.reject(new UnavailableError("PromQL is not there yet."));
+  /** Runs a read on everything that was committed before it began. */
+  const read = <T>(work: () => Promise<T>): Promise<T> =>
+    asUnavailable(async () => {
+      await tail.sync();
+      return work();
+    });
 
   return {
     write: (batch, opts = {}) =>
@@ -57,17 +64,17 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): MetricStore {
         if (batch.metadata) await writeMetadata(sql, batch.metadata);
         return outcome;
       }),
-    query: refuse,
-    queryRange: refuse,
-    series: refuse,
-    labelNames: refuse,
-    labelValues: refuse,
-    metadata: (metric) => asUnavailable(() => readMetadata(sql, metric)),
-    status: () =>
-      asUnavailable(async () => {
-        await tail.sync();
-        return { series: index.size, newestMs: head.newestMs };
+    query: (expr, at, opts = {}) => read(() => evaluateInstant(source, expr, at, opts)),
+    queryRange: (expr, range, stepMs, opts = {}) =>
+      read(() => {
+        checkPoints(range, stepMs);
+        return evaluateRange(source, expr, range, stepMs, opts);
       }),
+    series: (query, opts = {}) => read(() => listSeries(parts, query, opts.signal)),
+    labelNames: (query, opts = {}) => read(() => listLabelNames(parts, query, opts.signal)),
+    labelValues: (label, query, opts = {}) => read(() => listLabelValues(parts, label, query, opts.signal)),
+    metadata: (metric) => asUnavailable(() => readMetadata(sql, metric)),
+    status: () => read(() => Promise.resolve({ series: index.size, newestMs: head.newestMs })),
     close: async () => {
       clearInterval(follower);
       await tail.settled();
