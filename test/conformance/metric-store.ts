@@ -218,7 +218,7 @@ export function describeMetricStore(name: string, open: () => Promise<OpenedStor
     });
 
     it("stops when the caller leaves", async () => {
-      await expect(store.query("load", NOW, { signal: AbortSignal.abort() })).rejects.toThrow();
+      await expect(store.query("load", NOW, { signal: AbortSignal.abort() })).rejects.toThrow(/abort/);
     });
   });
 }
