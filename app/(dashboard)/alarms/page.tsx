@@ -1,0 +1,31 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { alarmQueries } from "@/components/alarms/alarm-queries";
+import { AlarmsView } from "@/components/alarms/alarms-view";
+import { PageBody } from "@/components/shell/page-body";
+import { PageHeader } from "@/components/shell/page-header";
+import { listAlarms, listRules } from "@/lib/alarms";
+import { pageContext } from "../../page-context";
+import { Prefetched } from "../../prefetched";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("alarms"))("title") };
+}
+
+export default async function AlarmsPage() {
+  const ctx = await pageContext();
+  const t = await getTranslations("alarms");
+  return (
+    <Prefetched
+      queries={[
+        { queryKey: alarmQueries.open().queryKey, queryFn: () => listAlarms(ctx, {}) },
+        { queryKey: alarmQueries.rules().queryKey, queryFn: () => listRules(ctx) },
+      ]}
+    >
+      <PageHeader title={t("title")} description={t("description")} />
+      <PageBody>
+        <AlarmsView />
+      </PageBody>
+    </Prefetched>
+  );
+}

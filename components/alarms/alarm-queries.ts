@@ -1,0 +1,27 @@
+import { queryOptions } from "@tanstack/react-query";
+import { alarmListSchema, type AlarmQuery, alarmRuleListSchema } from "@/lib/alarms/schemas";
+import { EVALUATION_PERIOD_MS } from "@/lib/alarms/constants";
+import { getJson } from "@/lib/http/get-json";
+
+export const alarmQueries = {
+  all: () => ["alarms"] as const,
+  /** Episodes that are open now. */
+  open: () =>
+    queryOptions({
+      queryKey: [...alarmQueries.all(), "open"] as const,
+      queryFn: ({ signal }) => getJson("/api/alarms", { schema: alarmListSchema, signal }),
+    }),
+  /** Episodes that touch the window. */
+  window: (window: Required<AlarmQuery>) =>
+    queryOptions({
+      queryKey: [...alarmQueries.all(), "window", window] as const,
+      queryFn: ({ signal }) => getJson("/api/alarms", { query: window, schema: alarmListSchema, signal }),
+    }),
+  rules: () =>
+    queryOptions({
+      queryKey: [...alarmQueries.all(), "rules"] as const,
+      queryFn: ({ signal }) => getJson("/api/alarms/rules", { schema: alarmRuleListSchema, signal }),
+      // An evaluation that changes nothing is not announced, but its time is shown.
+      refetchInterval: 2 * EVALUATION_PERIOD_MS,
+    }),
+};

@@ -1,0 +1,19 @@
+import { Badge } from "@/components/ui/badge";
+
+/** Labels that say the same as the columns beside them. */
+const SAID_ELSEWHERE = new Set(["alertname", "severity"]);
+
+/** Labels of a series or alarm; the name of a label is told on hover, since its value nearly always speaks for itself. */
+export function LabelChips({ labels }: { labels: Readonly<Record<string, string>> }) {
+  return (
+    <span className="flex flex-wrap gap-1">
+      {Object.entries(labels)
+        .filter(([name]) => !SAID_ELSEWHERE.has(name))
+        .map(([name, value]) => (
+          <span key={name} title={`${name}="${value}"`}>
+            <Badge>{value}</Badge>
+          </span>
+        ))}
+    </span>
+  );
+}
