@@ -10,12 +10,12 @@ if (DATABASE_URL === undefined)
   throw new Error("DATABASE_URL is not set: start the product with `npm start`.");
 
 await seedInstallation(systemContext());
-process.send?.("ready");
 await runWorker({
   databaseUrl: DATABASE_URL,
   services: WORKER_SERVICES,
   openContext: () => systemContext(),
   signal: stopSignal(),
+  onReady: () => process.send?.("ready"),
   log: (line, error) => console.error(line, error ?? ""),
 });
 const { db, metrics } = getServices();

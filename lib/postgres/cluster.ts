@@ -3,6 +3,7 @@ import { chown, lchown, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
+import { diskFull, isDiskFull } from "@/lib/core/disk-full";
 import { ConflictError, UnavailableError } from "@/lib/core/errors";
 import type { Account } from "./account";
 import { POSTGRES_MAJOR, type NativeFolder } from "./binaries";
@@ -94,6 +95,7 @@ async function runInitdb(
       initdb.once("close", resolve);
     });
     const [stderr, code] = await Promise.all([text(initdb.stderr), exited]);
+    if (code !== 0 && isDiskFull(stderr)) throw diskFull(path.dirname(draft));
     if (code !== 0) throw new UnavailableError(`PostgreSQL could not make its data folder: ${stderr.trim()}`);
   } finally {
     await rm(secrets, { recursive: true, force: true });

@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import postgres from "postgres";
+import { diskFull, isDiskFull } from "@/lib/core/disk-full";
 import { UnavailableError } from "@/lib/core/errors";
 import { chooseAccount, type Account } from "./account";
 import { findBinaries, type NativeFolder } from "./binaries";
@@ -137,7 +138,9 @@ async function waitUntilReady(url: string, server: ChildProcess, log: string): P
       await sql.end({ timeout: 1 });
     }
   }
-  throw new UnavailableError(`PostgreSQL did not start: ${await lastWords(log)}`, { cause });
+  const words = await lastWords(log);
+  if (isDiskFull(words)) throw diskFull(path.dirname(log), cause);
+  throw new UnavailableError(`PostgreSQL did not start: ${words}`, { cause });
 }
 
 /** The newest complaint in the log. */
@@ -156,6 +159,14 @@ async function ensureDatabase(url: string): Promise<void> {
   } finally {
     await sql.end();
   }
+}
+
+/** Address of the server that runs on this data folder, for scripts beside the supervisor; null before its first start. */
+export async function embeddedUrl(dataFolder: string): Promise<string | null> {
+  const stored = await readFile(path.join(dataFolder, "postgres.json"), "utf8").catch(() => null);
+  if (stored === null) return null;
+  const { password, port } = JSON.parse(stored) as Access;
+  return `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/${DATABASE}`;
 }
 
 interface Access {
