@@ -1,4 +1,5 @@
 import type { Database } from "@/db/client";
+import { announceMetrics } from "@/lib/live/announce-metrics";
 import { openEmbeddedStore } from "./embedded/open";
 import type { MetricStore } from "./store";
 
@@ -9,5 +10,5 @@ export interface OpenMetricStoreOptions {
 
 /** Opens the store that the environment asks for. The one place where the two implementations are told apart. */
 export function openMetricStore({ db }: OpenMetricStoreOptions): MetricStore {
-  return openEmbeddedStore({ sql: db.$client });
+  return openEmbeddedStore({ sql: db.$client, onDurable: (newestMs) => announceMetrics(db, newestMs) });
 }

@@ -26,6 +26,8 @@ export interface EmbeddedStoreOptions {
   now?: () => UnixMs;
   cacheBytes?: number;
   samplesMax?: number;
+  /** Called after each write with the time of the newest durable sample. */
+  onDurable?: (newestMs: UnixMs) => void;
 }
 
 /** The parts of one embedded store, tied together. */
@@ -62,6 +64,7 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): MetricStore {
       asUnavailable(async () => {
         const outcome = await writeBatch(parts, seriesIds, batch, opts);
         if (batch.metadata) await writeMetadata(sql, batch.metadata);
+        if (outcome.accepted > 0) options.onDurable?.(head.newestMs ?? parts.now());
         return outcome;
       }),
     query: (expr, at, opts = {}) => read(() => evaluateInstant(source, expr, at, opts)),

@@ -1,0 +1,9 @@
+import { prometheusRoute } from "@/lib/http/prometheus-route";
+import { answerLabelValues } from "@/lib/metrics";
+
+export const GET = prometheusRoute({
+  role: "viewer",
+  handle: async ({ ctx, params, form, request }) => ({
+    data: await answerLabelValues(ctx, params["name"] ?? "", form, request.signal),
+  }),
+});

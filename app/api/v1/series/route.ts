@@ -1,0 +1,8 @@
+import { prometheusRoute } from "@/lib/http/prometheus-route";
+import { answerSeries } from "@/lib/metrics";
+
+export const GET = prometheusRoute({
+  role: "viewer",
+  handle: async ({ ctx, form, request }) => ({ data: await answerSeries(ctx, form, request.signal) }),
+});
+export const POST = GET;

@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { formatTimestamp, formatValue } from "@/lib/metrics/api/format-number";
+import { readDuration, readLimit, readListRange, readTime } from "@/lib/metrics/api/read-parameters";
+import { queryDataJson } from "@/lib/metrics/api/serialize";
+
+const form = (parameters: Record<string, string>) => new URLSearchParams(parameters);
+
+describe("formatValue", () => {
+  // Expected texts are what Go's strconv gives with the rules of Prometheus' MarshalFloat.
+  it.each([
+    [0, "0"],
+    [-0, "-0"],
+    [1.5, "1.5"],
+    [100_000_000_000_000_000_000, "100000000000000000000"],
+    [1e21, "1e+21"],
+    [-1.5e300, "-1.5e+300"],
+    [0.000001, "0.000001"],
+    [1e-7, "1e-07"],
+    [1.25e-9, "1.25e-09"],
+    [5e-324, "5e-324"],
+    [0.1 + 0.2, "0.30000000000000004"],
+    [NaN, "NaN"],
+    [Infinity, "+Inf"],
+    [-Infinity, "-Inf"],
+  ])("writes %d as %s", (value, text) => expect(formatValue(value)).toBe(text));
+});
+
+describe("formatTimestamp", () => {
+  it.each([
+    [1_435_781_430_781, "1435781430.781"],
+    [1_435_781_430_000, "1435781430"],
+    [1_435_781_430_050, "1435781430.050"],
+    [-1, "-0.001"],
+  ])("writes %d ms as %s", (t, text) => expect(formatTimestamp(t)).toBe(text));
+});
+
+describe("parameters", () => {
+  it.each([
+    ["1435781430.781", 1_435_781_430_781],
+    ["2015-07-01T20:10:30.781Z", 1_435_781_430_781],
+    ["2015-07-01T22:10:30+02:00", 1_435_781_430_000],
+    ["1e9", 1_000_000_000_000],
+  ])("reads the time %s", (text, ms) => expect(readTime(form({ time: text }), "time")).toBe(ms));
+
+  it.each(["", "yesterday", "2015-07-01", "NaN", "Inf"])(
+    "refuses the time %j in Prometheus' words",
+    (text) => {
+      const message = `invalid parameter "time": cannot parse ${JSON.stringify(text)} to a valid timestamp`;
+      expect(() => readTime(form({ time: text }), "time")).toThrow(message);
+    },
+  );
+
+  it.each([
+    ["15", 15_000],
+    ["0.5", 500],
+    ["1h30m", 5_400_000],
+  ])("reads the duration %s", (text, ms) => expect(readDuration(form({ step: text }), "step")).toBe(ms));
+
+  it("refuses a range that ends before it starts, and a limit that is no number", () => {
+    expect(() => readListRange(form({ start: "2", end: "1" }))).toThrow(
+      'invalid parameter "end": end timestamp must not be before start time',
+    );
+    expect(() => readLimit(form({ limit: "-1" }))).toThrow("limit must be a non-negative number");
+  });
+});
+
+describe("queryDataJson", () => {
+  it("is the JSON that Prometheus sends, for each type", () => {
+    const labels = { zone: 'a"b', __name__: "up" };
+    expect(JSON.parse(queryDataJson({ type: "vector", samples: [{ labels, t: 1_500, v: NaN }] }))).toEqual({
+      resultType: "vector",
+      result: [{ metric: { __name__: "up", zone: 'a"b' }, value: [1.5, "NaN"] }],
+    });
+    const series = [
+      { labels, t: Float64Array.of(1_000, 2_000), v: Float64Array.of(1, Infinity) },
+      { labels: {}, t: Float64Array.of(2_000), v: Float64Array.of(-0) },
+    ];
+    expect(JSON.parse(queryDataJson({ type: "matrix", series }))).toEqual({
+      resultType: "matrix",
+      result: [
+        {
+          metric: { __name__: "up", zone: 'a"b' },
+          values: [
+            [1, "1"],
+            [2, "+Inf"],
+          ],
+        },
+        { metric: {}, values: [[2, "-0"]] },
+      ],
+    });
+    expect(queryDataJson({ type: "scalar", t: 1_000, v: 2 })).toBe(
+      '{"resultType":"scalar","result":[1,"2"]}',
+    );
+    expect(queryDataJson({ type: "string", t: 1_000, v: "x" })).toBe(
+      '{"resultType":"string","result":[1,"x"]}',
+    );
+  });
+});
