@@ -65,6 +65,8 @@ function createAuth(db: Database, secret: string) {
       disableOriginCheck: true,
     },
     telemetry: { enabled: false },
+    // A wrong password is an answer, not an event of the log.
+    logger: { level: "error" },
     plugins: [signInLinkPlugin()],
   });
 }

@@ -1,0 +1,39 @@
+import type { Browser, BrowserContext } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { openBrowser } from "../support/browser";
+import { newSignInLink, signIn } from "../support/sign-in";
+
+describe("signing in", () => {
+  let browser: Browser;
+  let context: BrowserContext;
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(() => browser.close());
+  beforeEach(async () => {
+    context = await browser.newContext({ baseURL: inject("baseUrl"), locale: "en-GB" });
+  });
+  afterEach(() => context.close());
+
+  it("shows the sign-in page to whoever is not signed in, whatever page they ask for", async () => {
+    const page = await context.newPage();
+    await page.goto("/settings/ui");
+    expect(new URL(page.url()).pathname).toBe("/sign-in");
+  });
+
+  it("lets a person in by the one-time link", async () => {
+    const page = await context.newPage();
+    await page.goto(await newSignInLink());
+    await page.getByRole("button", { name: "Sign in on this browser" }).click();
+    await page.waitForURL((url) => url.pathname !== "/sign-in");
+    expect(await (await context.request.get("/api/me")).json()).toMatchObject({ role: "admin" });
+  });
+
+  it("keeps the event stream open to a signed-in browser", async () => {
+    await signIn(context);
+    const page = await context.newPage();
+    const stream = page.waitForResponse((response) => response.url().endsWith("/api/live"));
+    await page.goto("/settings/ui");
+    expect((await stream).headers()["content-type"]).toContain("text/event-stream");
+  });
+});
