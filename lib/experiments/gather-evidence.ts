@@ -3,9 +3,10 @@ import { alarmRules, alarms, alarmTransitions, ruleEvaluationSpans } from "@/db/
 import type { Injection, Run } from "@/db/schema/experiments";
 import { EVALUATION_PERIOD_MS } from "@/lib/alarms/constants";
 import type { Context } from "@/lib/core/context";
-import { SECOND_MS, type UnixMs } from "@/lib/core/time";
+import { type DurationMs, type RangeMs, SECOND_MS, type UnixMs } from "@/lib/core/time";
 import type { VerdictInput } from "./derive-verdict";
-import { judgeRange } from "./judge-steady";
+import { type Bounds, judgeRange } from "./judge-steady";
+import { unseenWhenHopeless } from "./look-at-steady";
 import { measureTarget } from "./measure-target";
 import type { SteadyResult } from "./schemas";
 
@@ -80,8 +81,8 @@ async function readSpans(ctx: Context, from: UnixMs) {
 function measureTargets(ctx: Context, { plan }: Run, from: UnixMs, to: UnixMs) {
   return Promise.all(
     plan.targets.map(async (target) => {
-      const matrix = await ctx.metrics.queryRange(target.expr, { from, to }, MEASURE_STEP_MS);
-      return measureTarget(judgeRange(matrix, target), from, target.withinS);
+      const course = await judgeCourse(ctx, target, { from, to }, MEASURE_STEP_MS);
+      return measureTarget(course, from, target.withinS);
     }),
   );
 }
@@ -89,14 +90,23 @@ function measureTargets(ctx: Context, { plan }: Run, from: UnixMs, to: UnixMs) {
 /** How each steady state fared while the fault acted: the first moment at which it did not hold, or the last at which it did. */
 function lookBack(ctx: Context, { plan }: Run, from: UnixMs, to: UnixMs): Promise<SteadyResult[]> {
   return Promise.all(
-    plan.steadyState.map(async ({ title, titleZh, expr, unit, ...bounds }) => {
-      const course = judgeRange(
-        await ctx.metrics.queryRange(expr, { from, to }, EVALUATION_PERIOD_MS),
-        bounds,
-      );
+    plan.steadyState.map(async (check) => {
+      const { title, titleZh, expr, unit } = check;
+      const course = await judgeCourse(ctx, check, { from, to }, EVALUATION_PERIOD_MS);
       const told = course.find(({ held }) => held === false) ?? course.at(-1);
       const seen = told ?? { held: null, value: null, at: to };
       return { title, titleZh, expr, when: "during" as const, ...seen, ...(unit !== undefined && { unit }) };
     }),
+  );
+}
+
+/** How a check fared in a window; nothing when its expression can never be evaluated. */
+function judgeCourse(ctx: Context, check: Bounds & { expr: string }, range: RangeMs, stepMs: DurationMs) {
+  return ctx.metrics.queryRange(check.expr, range, stepMs).then(
+    (matrix) => judgeRange(matrix, check),
+    (error: unknown) => {
+      unseenWhenHopeless(error);
+      return [];
+    },
   );
 }

@@ -23,7 +23,12 @@ export const alarmExpectationSchema = z.object({
 export const stepSchema = z.object({
   faultId: z.string(),
   /** Ids of resources. */
-  targets: z.array(z.string()).min(1),
+  targets: z.array(z.string()).default([]),
+  /**
+   * PromQL that names further targets by the `resource` label of its results, at the moment a run starts: `the primary of
+   * mysql-order` is another resource after each election.
+   */
+  targetExpr: z.string().optional(),
   parameters: z.record(z.string(), z.unknown()).default({}),
   durationS: z.number().positive().max(86_400),
 });
@@ -147,5 +152,9 @@ export const windowQuerySchema = z.object({
   from: z.coerce.number().int(),
   to: z.coerce.number().int(),
 });
-/** `POST /api/experiments/[id]/start`, `POST /api/runs/[id]/abort` answer with the run. */
-export const experimentIdSchema = z.object({ id: z.string() });
+export type WindowQuery = z.infer<typeof windowQuerySchema>;
+/** An experiment is named by its id or its slug. `POST /api/experiments/[id]/start`, `POST /api/runs/[id]/abort` answer with the run. */
+export const experimentIdSchema = z.object({ id: z.string().min(1).max(100) });
+export type ExperimentId = z.infer<typeof experimentIdSchema>;
+export const runIdSchema = z.object({ id: z.uuid() });
+export type RunId = z.infer<typeof runIdSchema>;

@@ -1,0 +1,6 @@
+export { abortRun } from "./abort";
+export { getRun } from "./get-run";
+export { listExperiments } from "./list-experiments";
+export { listRuns } from "./list-runs";
+export { seedExperiments } from "./seed";
+export { startExperiment } from "./start";
