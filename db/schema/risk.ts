@@ -10,6 +10,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
 import { FINDING_LEVELS } from "@/lib/risk/constants";
+import type { CheckResult } from "@/lib/risk/schemas";
 import { identity, instant, lifecycle } from "../columns";
 
 /** One pass of all checks over all resources. */
@@ -22,7 +23,9 @@ export const riskScans = pgTable("risk_scans", {
   /** Pairs of check and resource that could not be decided. */
   unknown: integer("unknown").notNull(),
   /** Points by check: what the score is made of. */
-  breakdown: jsonb("breakdown").$type<Record<string, unknown>[]>().notNull(),
+  breakdown: jsonb("breakdown").$type<CheckResult[]>().notNull(),
+  /** Since when scans have found exactly this: a scan that finds nothing new only moves `at` on. */
+  sinceAt: instant("since_at").notNull().defaultNow(),
   at: instant("at").notNull(),
 });
 

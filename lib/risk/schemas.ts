@@ -19,6 +19,7 @@ export const checkResultSchema = z.object({
   /** Points taken: the sum of the points of its findings. */
   points: z.number(),
 });
+export type CheckResult = z.infer<typeof checkResultSchema>;
 
 export const findingViewSchema = z.object({
   id: z.string(),
@@ -29,8 +30,9 @@ export const findingViewSchema = z.object({
   evidence: z.record(z.string(), z.unknown()),
   openedAt: z.number(),
 });
+export type FindingView = z.infer<typeof findingViewSchema>;
 
-/** `GET /api/risk`: the newest scan; `score` is 100 minus the points of `findings`, null when nothing could be decided. */
+/** `GET /api/risk` and `POST /api/risk/scan` answer with the newest scan; `score` is 100 minus the points of `findings`, null when nothing could be decided. */
 export const riskViewSchema = z.object({
   score: z.number().nullable(),
   scannedAt: z.number().nullable(),

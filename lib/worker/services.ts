@@ -1,6 +1,7 @@
 import { alarmService } from "@/lib/alarms";
 import type { WorkerService } from "@/lib/core/worker-service";
 import { eventService } from "@/lib/events";
+import { riskService } from "@/lib/risk";
 
 /** Everything that the worker runs; one line a domain. */
-export const WORKER_SERVICES: readonly WorkerService[] = [alarmService, eventService];
+export const WORKER_SERVICES: readonly WorkerService[] = [alarmService, eventService, riskService];

@@ -1,0 +1,1 @@
+ALTER TABLE "risk_scans" ADD COLUMN "since_at" timestamp (3) with time zone DEFAULT now() NOT NULL;

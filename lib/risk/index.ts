@@ -1,0 +1,3 @@
+export { getRisk } from "./get";
+export { requestScan } from "./scan";
+export { riskService } from "./service";
