@@ -11,6 +11,8 @@ export interface ChartTheme {
   faint: string;
   line: string;
   surface: string;
+  warning: string;
+  unknown: string;
   font: string;
   /** Colour of an entity, by its id. */
   series: (colourKey: string) => string;
@@ -42,6 +44,8 @@ function readTheme(name: Theme): ChartTheme {
     faint: resolve("var(--color-faint)"),
     line: resolve("var(--color-line)"),
     surface: resolve("var(--color-surface)"),
+    warning: resolve("var(--color-warning)"),
+    unknown: resolve("var(--color-unknown)"),
     font: getComputedStyle(document.body).fontFamily,
     series: (colourKey) => slot(colourSlot(colourKey)),
   };

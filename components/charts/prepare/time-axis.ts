@@ -17,7 +17,7 @@ export interface TimeAxisOptions {
   timezone?: string;
 }
 
-/** A label such as `T-1 h 30 min` with some air around it. */
+/** A label such as `T−1 h 30 min` with some air around it. */
 const LABEL_PX = 96;
 
 const TICK_STEPS_MS: readonly number[] = [
@@ -79,7 +79,7 @@ const UNITS: readonly { ms: number; name: string }[] = [
   { ms: SECOND_MS, name: "s" },
 ];
 
-/** Time from T0, in at most two units: `T0`, `T-30 min`, `T+2 h`, `T+1 d 6 h`. */
+/** Time from T0, in at most two units: `T0`, `T−30 min`, `T+2 h`, `T+1 d 6 h`. */
 export function formatEventTime(deltaMs: number): string {
   let rest = Math.round(Math.abs(deltaMs) / SECOND_MS) * SECOND_MS;
   if (rest === 0) return "T0";
@@ -91,7 +91,7 @@ export function formatEventTime(deltaMs: number): string {
     if (count > 0) parts.push(`${count} ${name}`);
     else if (parts.length === 1) break;
   }
-  return `T${deltaMs < 0 ? "-" : "+"}${parts.join(" ")}`;
+  return `T${deltaMs < 0 ? "−" : "+"}${parts.join(" ")}`;
 }
 
 /** Ticks on round local times, or on round distances from T0. */

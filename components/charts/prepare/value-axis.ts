@@ -32,14 +32,16 @@ function decimalsOf(step: number): number {
  * Ticks are round in the unit that is printed: 256 MiB, not 250 M of bytes.
  *
  * @param count of ticks wanted, about.
+ * @param floor where the axis begins when no value is lower: more than zero only where zero would hide what matters.
  */
 export function prepareValueAxis(
   extent: { min: number; max: number } | null,
   unit: string,
   count = 4,
+  floor = 0,
 ): ValueAxis {
   if (!extent) return { min: 0, max: 1, symbol: scaleOf(unit, 0).symbol, ticks: [] };
-  const low = Math.min(0, extent.min);
+  const low = Math.min(floor, extent.min);
   const top = Math.max(0, extent.max);
   // All values are zero: the axis still needs a height. One percent point, or one of the unit.
   const high = top - low < TINY ? (unit === "ratio" ? 0.01 : 1) : top;

@@ -69,10 +69,10 @@ describe("prepareValueAxis", () => {
 describe("formatEventTime", () => {
   it.each([
     [0, "T0"],
-    [-30 * MINUTE_MS, "T-30 min"],
+    [-30 * MINUTE_MS, "T−30 min"],
     [2 * HOUR_MS, "T+2 h"],
     [90 * MINUTE_MS, "T+1 h 30 min"],
-    [-(DAY_MS + 6 * HOUR_MS + 5 * MINUTE_MS), "T-1 d 6 h"],
+    [-(DAY_MS + 6 * HOUR_MS + 5 * MINUTE_MS), "T−1 d 6 h"],
     [45_400, "T+45 s"],
     [DAY_MS + 5 * MINUTE_MS, "T+1 d"],
   ])("writes %d ms as %s", (delta, text) => {
@@ -108,7 +108,7 @@ describe("prepareTimeTicks", () => {
       { from: t0 - 40 * MINUTE_MS, to: t0 + 70 * MINUTE_MS },
       { ...shanghai, pixels: 500, t0 },
     );
-    expect(ticks.map((tick) => tick.label)).toEqual(["T-30 min", "T0", "T+30 min", "T+1 h"]);
+    expect(ticks.map((tick) => tick.label)).toEqual(["T−30 min", "T0", "T+30 min", "T+1 h"]);
     expect(ticks[1]).toEqual({ at: t0, label: "T0", major: true });
   });
 });

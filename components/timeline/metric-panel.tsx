@@ -1,0 +1,140 @@
+"use client";
+import { X } from "lucide-react";
+import { useLocale, useTranslations } from "next-intl";
+import { memo, useEffect, useMemo, useRef, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { IconButton } from "@/components/ui/icon-button";
+import { Skeleton } from "@/components/ui/skeleton";
+import { StatusShape } from "@/components/ui/status-shape";
+import { useNow } from "@/components/ui/use-now";
+import { SECOND_MS } from "@/lib/core/time";
+import type { LaneId, PanelDefinition } from "./lane-catalogue";
+import { PanelCanvas } from "./panel-canvas";
+import { PanelLegend } from "./panel-legend";
+import { freshnessOf } from "./prepare-freshness";
+import { useTimeline } from "./timeline-context";
+import { useInView } from "./use-in-view";
+import { usePanelLines } from "./use-panel-lines";
+
+export interface MetricPanelProps {
+  lane: LaneId;
+  panel: PanelDefinition;
+  /** Taller, when its lane has the page for itself. */
+  tall: boolean;
+  onRemove: (id: string) => void;
+}
+
+/** From here on samples are missing that should be there; null while all is well or the window lies in the past. */
+function useSilentFrom(panel: PanelDefinition): number | null {
+  const { freshness, edgeMs } = useTimeline();
+  const now = useNow(SECOND_MS);
+  const known = panel.metrics.flatMap((metric) => freshness.get(metric) ?? []);
+  if (edgeMs === null || now === 0 || known.length === 0) return null;
+  const newest = Math.max(...known.map((each) => each.newest ?? 0));
+  const intervalMs = Math.max(...known.map((each) => each.intervalMs));
+  return freshnessOf(newest === 0 ? null : newest, intervalMs, now) === "stale" ? newest + intervalMs : null;
+}
+
+/** One chart of a lane with its name, unit, legend and conditions. */
+export const MetricPanel = memo(function MetricPanel({ lane, panel, tall, onRemove }: MetricPanelProps) {
+  const t = useTranslations("timeline");
+  const locale = useLocale() === "zh" ? "zh" : "en";
+  const element = useRef<HTMLDivElement>(null);
+  const inView = useInView(element);
+  const [solo, setSolo] = useState<string | null>(null);
+  const { pictures, everything } = useTimeline();
+  const { query, expr, prepared, ghosts } = usePanelLines(panel, inView || everything);
+  const silentFrom = useSilentFrom(panel);
+  const title = panel.title[locale];
+
+  const shown = useMemo(() => {
+    const all = [...ghosts, ...(prepared?.series ?? [])];
+    return solo === null ? all : all.filter((each) => each.id === solo || each.id === `ghost:${solo}`);
+  }, [prepared, ghosts, solo]);
+
+  // The registry is the outside system: the table of values reads it when it is opened.
+  useEffect(() => {
+    pictures.set(panel.id, { lane, title, unit: panel.unit, series: shown });
+    return () => {
+      pictures.delete(panel.id);
+    };
+  }, [pictures, panel, lane, title, shown]);
+
+  return (
+    <div
+      ref={element}
+      data-panel={panel.id}
+      className="group/panel border-t border-line/60 md:grid md:grid-cols-[var(--legend)_minmax(0,1fr)]"
+    >
+      <div className={`flex min-w-0 flex-col px-2 py-1 ${tall ? "md:h-64" : "md:h-28"}`}>
+        <div className="flex h-5 items-center gap-1">
+          <h3 className="min-w-0 flex-1 truncate font-medium" title={expr}>
+            {title}
+          </h3>
+          <IconButton
+            icon={X}
+            size="sm"
+            label={t("removePanel", { title })}
+            onClick={() => onRemove(panel.id)}
+            className="opacity-0 group-hover/panel:opacity-100 focus-visible:opacity-100 max-md:opacity-60"
+          />
+        </div>
+        <div className="hidden min-h-0 flex-1 md:flex">
+          {prepared && (
+            <PanelLegend
+              series={prepared.series}
+              ghosts={ghosts}
+              hidden={prepared.hidden}
+              unit={panel.unit}
+              solo={solo}
+              onSolo={setSolo}
+            />
+          )}
+        </div>
+      </div>
+      <div className={`relative min-w-0 ${tall ? "h-64" : "h-28 max-md:h-24"}`}>
+        {inView && prepared && prepared.series.length > 0 && (
+          <PanelCanvas
+            series={shown}
+            unit={panel.unit}
+            threshold={panel.threshold}
+            floor={panel.floor}
+            silentFrom={silentFrom}
+            label={t("panelLabel", { title, count: prepared.series.length })}
+          />
+        )}
+        {query.isPending && <Skeleton className="absolute inset-y-2 right-2 left-14" />}
+        {query.error && (
+          <div
+            role="alert"
+            className="absolute inset-0 flex flex-wrap items-center justify-center gap-2 bg-surface/80 px-2 text-sm text-warning"
+          >
+            <StatusShape status="warning" />
+            <span className="line-clamp-2 [overflow-wrap:anywhere]">{query.error.message}</span>
+            <Button size="sm" onClick={() => void query.refetch()}>
+              {t("retry")}
+            </Button>
+          </div>
+        )}
+        {prepared?.series.length === 0 && !query.error && (
+          <p className="absolute inset-0 flex items-center justify-center gap-2 text-sm text-unknown">
+            <StatusShape status="unknown" />
+            {t("noSamples")}
+          </p>
+        )}
+      </div>
+      <div className="px-2 pb-1 md:hidden">
+        {prepared && (
+          <PanelLegend
+            series={prepared.series}
+            ghosts={ghosts}
+            hidden={prepared.hidden}
+            unit={panel.unit}
+            solo={solo}
+            onSolo={setSolo}
+          />
+        )}
+      </div>
+    </div>
+  );
+});

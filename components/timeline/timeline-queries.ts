@@ -1,0 +1,131 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { alarmListSchema } from "@/lib/alarms/schemas";
+import { MINUTE_MS, type RangeMs, type UnixMs } from "@/lib/core/time";
+import { runListSchema } from "@/lib/experiments/schemas";
+import { getJson } from "@/lib/http/get-json";
+import { riskViewSchema } from "@/lib/risk/schemas";
+import { fetchLines, type HeldLines, type LinesRequest } from "./fetch-lines";
+import { metadataSchema, namesSchema, vectorSchema } from "./prometheus-schemas";
+
+/** The window as a key: a live one is named by its width, so that it stays the same query while time goes on. */
+function windowKey({ window, newestMs }: LinesRequest, live: boolean): string {
+  if (live) return `live:${window.to - window.from}`;
+  return `${window.from}:${window.to}${newestMs === null ? "" : ":growing"}`;
+}
+
+/** Names of metrics and their metadata change when a new source begins to send: a minute is soon enough. */
+const CATALOGUE_STALE_MS = MINUTE_MS;
+/** Counted over this span: long enough for two samples of a Prometheus that scrapes each minute, its default. */
+export const INTERVAL_SPAN_MS = 5 * MINUTE_MS;
+
+export const timelineQueries = {
+  all: () => ["timeline"] as const,
+  /** Everything that a new sample changes. */
+  live: () => ["timeline", "live"] as const,
+
+  lines: (request: LinesRequest, live: boolean) => {
+    const { expr, stepMs, newestMs } = request;
+    const scope = newestMs === null ? ["timeline", "past"] : timelineQueries.live();
+    const queryKey = [...scope, "lines", expr, stepMs, windowKey(request, live)] as const;
+    return queryOptions({
+      queryKey,
+      queryFn: ({ client, signal }) => fetchLines(request, client.getQueryData<HeldLines>(queryKey), signal),
+      // What lies in the past does not change under a reader; late samples show at the next visit.
+      staleTime: newestMs === null ? Infinity : 0,
+      gcTime: MINUTE_MS,
+      placeholderData: keepPreviousData,
+      // Held lines are merged by us; comparing them deeply again would cost more than drawing.
+      structuralSharing: false,
+    });
+  },
+
+  /** One value of each expression at the newest sample, by the names given. */
+  values: (name: string, expressions: Readonly<Record<string, string>>) =>
+    queryOptions({
+      queryKey: [...timelineQueries.live(), "values", name, expressions] as const,
+      queryFn: ({ signal }) => fetchValues(expressions, signal),
+      placeholderData: keepPreviousData,
+    }),
+
+  counts: (expressions: Readonly<Record<string, string>>) =>
+    queryOptions({
+      queryKey: [...timelineQueries.all(), "counts", expressions] as const,
+      queryFn: ({ signal }) => fetchValues(expressions, signal),
+      refetchInterval: MINUTE_MS,
+      placeholderData: keepPreviousData,
+    }),
+
+  names: () =>
+    queryOptions({
+      queryKey: [...timelineQueries.all(), "names"] as const,
+      queryFn: ({ signal }) => getJson("/api/v1/label/__name__/values", { schema: namesSchema, signal }),
+      staleTime: CATALOGUE_STALE_MS,
+    }),
+
+  metadata: (metric: string) =>
+    queryOptions({
+      queryKey: [...timelineQueries.all(), "metadata", metric] as const,
+      queryFn: async ({ signal }) => {
+        const all = await getJson("/api/v1/metadata", { query: { metric }, schema: metadataSchema, signal });
+        return all[metric]?.[0] ?? null;
+      },
+      staleTime: CATALOGUE_STALE_MS,
+    }),
+
+  runs: (window: RangeMs) =>
+    queryOptions({
+      queryKey: ["runs", "timeline", window] as const,
+      queryFn: async ({ signal }) =>
+        (await getJson("/api/runs", { query: { ...window }, schema: runListSchema, signal })).runs,
+      placeholderData: keepPreviousData,
+    }),
+
+  alarms: (window: RangeMs) =>
+    queryOptions({
+      queryKey: ["alarms", "timeline", window] as const,
+      queryFn: async ({ signal }) =>
+        (await getJson("/api/alarms", { query: { ...window }, schema: alarmListSchema, signal })).alarms,
+      placeholderData: keepPreviousData,
+    }),
+
+  openAlarms: () =>
+    queryOptions({
+      queryKey: ["alarms", "timeline", "open"] as const,
+      queryFn: async ({ signal }) =>
+        (await getJson("/api/alarms", { schema: alarmListSchema, signal })).alarms,
+    }),
+
+  risk: () =>
+    queryOptions({
+      queryKey: ["risk", "timeline"] as const,
+      queryFn: ({ signal }) => getJson("/api/risk", { schema: riskViewSchema, signal }),
+    }),
+};
+
+/** Label that tells the expressions of one request apart. */
+const NAME_LABEL = "evenkeel_name";
+
+/** Several aggregates in one request: each is given its own label, so that `or` keeps them all. */
+export function joinExpressions(expressions: Readonly<Record<string, string>>): string {
+  return Object.entries(expressions)
+    .map(([name, expr]) => `label_replace(${expr}, "${NAME_LABEL}", ${JSON.stringify(name)}, "", "")`)
+    .join(" or ");
+}
+
+async function fetchValues(
+  expressions: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, number>> {
+  if (Object.keys(expressions).length === 0) return new Map();
+  const samples = await getJson("/api/v1/query", {
+    query: { query: joinExpressions(expressions) },
+    schema: vectorSchema,
+    signal,
+  });
+  return new Map(
+    samples.flatMap(({ labels, v }) => {
+      const name = labels[NAME_LABEL];
+      return name === undefined || Number.isNaN(v) ? [] : [[name, v] as [string, UnixMs]];
+    }),
+  );
+}
