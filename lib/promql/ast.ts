@@ -112,6 +112,8 @@ export interface Binary {
   right: Expr;
   bool: boolean;
   matching: VectorMatching | null;
+  /** Where the operator stands in the text. */
+  opAt: number;
   span: Span;
 }
 

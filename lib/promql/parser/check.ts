@@ -108,17 +108,20 @@ function checkBinary(expr: Binary): void {
   checkExpr(left);
   checkExpr(right);
   if (expr.bool && !isComparison(op))
-    throw fault(expr, "bool modifier can only be used on comparison operators");
+    throw new SyntaxFault(expr.opAt, "bool modifier can only be used on comparison operators");
   const leftType = typeOf(left);
   const rightType = typeOf(right);
   const bothScalar = leftType === "scalar" && rightType === "scalar";
   if (isComparison(op) && !expr.bool && bothScalar) {
-    throw fault(expr, "comparisons between scalars must use BOOL modifier");
+    throw new SyntaxFault(expr.opAt, "comparisons between scalars must use BOOL modifier");
   }
   const twice =
     matching?.on === true ? matching.labels.find((label) => matching.include.includes(label)) : undefined;
   if (twice !== undefined) {
-    throw fault(expr, `label ${JSON.stringify(twice)} must not occur in ON and GROUP clause at once`);
+    throw new SyntaxFault(
+      expr.opAt,
+      `label ${JSON.stringify(twice)} must not occur in ON and GROUP clause at once`,
+    );
   }
   for (const side of [left, right]) {
     const type = typeOf(side);

@@ -10,7 +10,7 @@ import {
   type VectorSelector,
 } from "../ast";
 import { signatureOf } from "../functions/signatures";
-import { parseGoFloat } from "../go-float";
+import { formatGoFloat, parseGoFloat } from "../go-float";
 import { anchoredRegex, RegexSyntaxError } from "../regex";
 import type { Matcher, MatchType } from "../source";
 import { parseDuration } from "./duration";
@@ -53,6 +53,14 @@ const KEYWORD_METRICS: ReadonlySet<string> = new Set([
   "or",
   "unless",
 ]);
+/** Keywords may name a label; numbers written as words (`inf`, `nan`) may not. */
+const LABEL_TOKENS: ReadonlySet<string> = new Set([
+  "identifier",
+  "metric identifier",
+  "keyword",
+  "operator",
+  "aggregator",
+]);
 const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
 /** Recursive descent over the grammar of Prometheus 2.42; types are checked afterwards. */
@@ -65,7 +73,7 @@ export class Parser {
   }
 
   parse(): Expr {
-    if (this.peek().type === "end") throw new SyntaxFault(this.peek().start, "no expression found in input");
+    if (this.peek().type === "end") throw new SyntaxFault(0, "no expression found in input");
     const expr = this.expression(0);
     if (this.peek().type !== "end") throw this.unexpected();
     return expr;
@@ -118,7 +126,16 @@ export class Parser {
       // `^` groups from the right, all others from the left.
       const right = this.expression(token.word === "^" ? strength : strength + 1);
       const span = { start: left.span.start, end: right.span.end };
-      left = { kind: "binary", op: token.word as BinaryOp, left, right, bool, matching, span };
+      left = {
+        kind: "binary",
+        op: token.word as BinaryOp,
+        left,
+        right,
+        bool,
+        matching,
+        opAt: token.start,
+        span,
+      };
     }
   }
 
@@ -156,11 +173,11 @@ export class Parser {
   }
 
   private range(expr: Expr): Expr {
-    this.index++;
+    const bracket = this.next();
     const { start } = expr.span;
     if (this.peek().type !== "duration") throw this.unexpected("subquery selector", "duration");
     const rangeMs = this.duration();
-    if (this.accept("]")) return this.matrix(expr, rangeMs);
+    if (this.accept("]")) return this.matrix(expr, rangeMs, bracket.start);
     if (!this.accept(":")) throw this.unexpected("subquery or range", '":" or "]"');
     let stepMs: DurationMs | null = null;
     if (this.peek().type === "duration") {
@@ -170,12 +187,12 @@ export class Parser {
     return { kind: "subquery", expr, rangeMs, stepMs, offsetMs: 0, at: null, span: this.spanFrom(start) };
   }
 
-  private matrix(expr: Expr, rangeMs: DurationMs): Expr {
+  private matrix(expr: Expr, rangeMs: DurationMs, bracketAt: number): Expr {
     const { start } = expr.span;
     if (expr.kind !== "vectorSelector")
-      throw new SyntaxFault(start, "ranges only allowed for vector selectors");
-    if (expr.offsetMs !== 0) throw new SyntaxFault(start, "no offset modifiers allowed before range");
-    if (expr.at !== null) throw new SyntaxFault(start, "no @ modifiers allowed before range");
+      throw new SyntaxFault(bracketAt, "ranges only allowed for vector selectors");
+    if (expr.offsetMs !== 0) throw new SyntaxFault(bracketAt, "no offset modifiers allowed before range");
+    if (expr.at !== null) throw new SyntaxFault(bracketAt, "no @ modifiers allowed before range");
     return { kind: "matrixSelector", selector: expr, rangeMs, span: this.spanFrom(start) };
   }
 
@@ -199,14 +216,14 @@ export class Parser {
 
   private at(expr: Expr): Expr {
     this.index++;
-    const at = this.moment();
+    const at = this.moment(expr.span.start);
     const target = modifierTarget(expr, "@ modifier");
     if (target.at !== null)
       throw new SyntaxFault(expr.span.start, "@ <timestamp> may not be set multiple times");
     return withModifier(expr, { at }, this.spanFrom(expr.span.start));
   }
 
-  private moment(): AtModifier {
+  private moment(faultAt: number): AtModifier {
     if ((this.is("start") || this.is("end")) && this.is("(", 1)) {
       const edge = this.next().word === "start" ? "start" : "end";
       this.index++;
@@ -221,7 +238,7 @@ export class Parser {
     const seconds = sign * this.number(token);
     // Milliseconds of a 64-bit integer, as in Prometheus.
     if (!Number.isFinite(seconds) || Math.abs(seconds) * 1000 >= 2 ** 63) {
-      throw new SyntaxFault(token.start, `timestamp out of bounds for @ modifier: ${seconds}`);
+      throw new SyntaxFault(faultAt, `timestamp out of bounds for @ modifier: ${formatGoFloat(seconds)}`);
     }
     return Math.round(seconds * 1000);
   }
@@ -265,8 +282,8 @@ export class Parser {
   }
 
   private string(token: Token): string {
-    const value = unquote(token.text);
-    if (value === undefined) throw new SyntaxFault(token.start, "error unquoting string: invalid syntax");
+    const { value, error } = unquote(token.text);
+    if (error !== undefined) throw new SyntaxFault(token.start, error);
     return value;
   }
 
@@ -336,9 +353,8 @@ export class Parser {
     if (!this.accept("(")) throw this.unexpected("grouping opts", '"("');
     while (!this.accept(")")) {
       const token = this.peek();
-      if (token.type === "string" || !LABEL_NAME.test(token.text))
+      if (!LABEL_TOKENS.has(token.type) || !LABEL_NAME.test(token.text))
         throw this.unexpected("grouping opts", "label");
-      if (token.type === "error" || token.type === "end") throw this.unexpected("grouping opts", "label");
       labels.push(token.text);
       this.index++;
       if (!this.is(")") && !this.accept(",")) throw this.unexpected("grouping opts", '"," or ")"');

@@ -40,7 +40,8 @@ const KEYWORDS: ReadonlySet<string> = new Set([
 ]);
 const NUMBER = /0[xX][0-9a-fA-F]*(?:\.[0-9a-fA-F]*)?|\d*(?:\.\d*)?(?:[eE][+-]?\d*)?/y;
 const DURATION = /\d+(?:ms|[smhdwy]s?)(?:\d+(?:ms|[smhdw]s?))*/y;
-const BAD_DURATION = /[0-9.]*[a-zA-Z0-9_]?/y;
+/** How far Prometheus reads before it sees that a duration is wrong. */
+const READ_DURATION = /\d+[smhdwy]s?(?:\d+[smhdw]s?)*\d*/y;
 const WORD = /[a-zA-Z_:][a-zA-Z0-9_:]*/y;
 const LABEL = /[a-zA-Z_][a-zA-Z0-9_]*/y;
 const QUOTED = /"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*'/y;
@@ -55,7 +56,7 @@ function matchAt(pattern: RegExp, text: string, at: number): string | undefined 
 const isWordPart = (char: string): boolean => /^[a-zA-Z0-9_]$/.test(char);
 
 /** Go prints a character as %q: in single quotes. */
-const quoted = (char: string): string => (char === "'" ? String.raw`'\''` : `'${char}'`);
+const quoted = (char: string): string => (char === "'" || char === "\\" ? `'\\${char}'` : `'${char}'`);
 
 /**
  * Cuts PromQL into tokens by the rules of Prometheus 2.42 `promql/parser/lex.go`. A fault becomes one token of type
@@ -131,7 +132,7 @@ class Lexer {
         this.parens++;
         break;
       case ")":
-        if (--this.parens < 0) throw this.fault(`unexpected right parenthesis ')'`);
+        if (--this.parens < 0) throw this.fault(`unexpected right parenthesis ')'`, this.at + 1);
         break;
       case "[":
         if (this.bracketOpen) throw this.fault(`unexpected left bracket '['`);
@@ -189,7 +190,7 @@ class Lexer {
   private durationOr(problem: string): void {
     const duration = matchAt(DURATION, this.text, this.at) ?? "";
     if (duration === "" || isWordPart(this.text.charAt(this.at + duration.length))) {
-      const seen = duration === "" ? (matchAt(BAD_DURATION, this.text, this.at) ?? "") : duration;
+      const seen = matchAt(READ_DURATION, this.text, this.at) ?? matchAt(NUMBER, this.text, this.at) ?? "";
       throw this.fault(`${problem}: ${JSON.stringify(seen)}`);
     }
     return this.push("duration", duration.length);

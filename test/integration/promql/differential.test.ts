@@ -1,0 +1,108 @@
+import * as fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { evaluateInstant, evaluateRange } from "@/lib/promql/evaluate";
+import { MemorySource } from "../../support/memory-source";
+import { findProgram, PrometheusServer } from "../../support/prometheus";
+import { scalarQuery, vectorQuery } from "../../support/promql-arbitrary";
+import { makeWorld, WORLD_MS, WORLD_START } from "../../support/promql-world";
+import { answerOf, differences, wording, type Answer } from "../../support/promql-answers";
+import { EVALUATION_FAULTS, PARSE_FAULTS } from "../../support/promql-faults";
+
+const RUNS = Number(process.env["PROMQL_FUZZ_RUNS"] ?? 300);
+const SEED = Number(process.env["PROMQL_FUZZ_SEED"] ?? 20);
+const program = findProgram("prometheus");
+
+const world = makeWorld(7);
+const source = new MemorySource(world);
+const instant = WORLD_START + 2_000_000;
+const range = { from: WORLD_START + 300_000, to: WORLD_START + WORLD_MS + 200_000 };
+const stepMs = 47_000;
+
+async function ours(run: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await run();
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Same query, same data, Prometheus 2.42 beside us. */
+describe.skipIf(program === undefined)(
+  `our engine against Prometheus${program === undefined ? " (skipped: no `prometheus` in PATH)" : ""}`,
+  () => {
+    let prometheus: PrometheusServer;
+    let answered = 0; // Range queries that gave any series: agreement on nothing proves nothing.
+
+    beforeAll(async () => {
+      prometheus = await PrometheusServer.start(program ?? "");
+      await prometheus.write(world);
+    });
+    afterAll(() => prometheus.stop());
+
+    async function compare(query: string): Promise<string[]> {
+      const theirInstant = answerOf(await prometheus.query(query, instant));
+      const ourInstant = await ours(async () => answerOfOurs(await evaluateInstant(source, query, instant)));
+      const theirRange = answerOf(await prometheus.queryRange(query, range.from, range.to, stepMs));
+      const ourRange = await ours(async () => ({
+        series: await evaluateRange(source, query, range, stepMs),
+      }));
+      if ("series" in theirRange && theirRange.series.length > 0) answered++;
+      return [
+        ...differences(theirInstant, ourInstant, false).map((what) => `instant ${query}\n    ${what}`),
+        ...differences(theirRange, ourRange, true).map((what) => `range ${query}\n    ${what}`),
+      ];
+    }
+
+    it.each([...PARSE_FAULTS, ...EVALUATION_FAULTS])("both refuse %j: %s", async (query, message) => {
+      const theirs = answerOf(await prometheus.query(query, instant));
+      const own = await ours(async () => answerOfOurs(await evaluateInstant(source, query, instant)));
+      const expected = wording(message, false);
+      expect("error" in theirs ? wording(theirs.error, false) : theirs).toBe(expected);
+      expect("error" in own ? wording(own.error, false) : own).toBe(expected);
+    });
+
+    it.each(["sort(g)", "sort_desc(odd)", "topk(3, g)", "bottomk by (app) (2, g)", "topk(5, abs(g))"])(
+      "%s comes in Prometheus' order",
+      async (query) => {
+        const theirs = answerOf(await prometheus.query(query, instant));
+        const own = answerOfOurs(await evaluateInstant(source, query, instant));
+        if ("error" in theirs || "error" in own) throw new Error("both must answer");
+        expect(own.series.map(({ v }) => v[0])).toEqual(theirs.series.map(({ v }) => v[0]));
+      },
+    );
+
+    it(
+      `agrees on ${RUNS} random queries (seed ${SEED})`,
+      async () => {
+        const queries = fc.sample(
+          fc.oneof({ weight: 12, arbitrary: vectorQuery }, { weight: 1, arbitrary: scalarQuery }),
+          { numRuns: RUNS, seed: SEED },
+        );
+        const found: string[] = [];
+        for (const query of queries) found.push(...(await compare(query)));
+        expect(found.slice(0, 40).join("\n"), `${found.length} differences`).toBe("");
+        expect(answered / RUNS).toBeGreaterThan(0.4);
+      },
+      RUNS * 200 + 10_000,
+    );
+  },
+);
+
+function answerOfOurs(result: Awaited<ReturnType<typeof evaluateInstant>>): Answer {
+  switch (result.type) {
+    case "vector":
+      return {
+        series: result.samples.map(({ labels, t, v }) => ({
+          labels,
+          t: Float64Array.of(t),
+          v: Float64Array.of(v),
+        })),
+      };
+    case "scalar":
+      return { series: [{ labels: {}, t: Float64Array.of(result.t), v: Float64Array.of(result.v) }] };
+    case "matrix":
+      return { series: result.series };
+    case "string":
+  }
+  return { series: [] };
+}

@@ -1,0 +1,105 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { AppError } from "@/lib/core/errors";
+import type { Expr } from "@/lib/promql/ast";
+import { parseExpr } from "@/lib/promql/parse";
+import { printExpr } from "@/lib/promql/print";
+import { scalarQuery, vectorQuery } from "../../support/promql-arbitrary";
+import { PARSE_FAULTS } from "../../support/promql-faults";
+
+/** Without positions, so that two texts of the same expression compare equal. */
+function shape(expr: Expr): unknown {
+  return JSON.parse(
+    JSON.stringify(expr, (key, value: unknown) => {
+      if (key === "span" || key === "opAt") return undefined;
+      return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
+    }),
+  );
+}
+
+describe("parseExpr", () => {
+  it.each(PARSE_FAULTS)("%j is refused: %s", (query, message) => {
+    expect(() => parseExpr(query)).toThrow(expect.objectContaining({ code: "invalid", message }) as Error);
+  });
+
+  it.each([
+    // A modifier binds tighter than any operator.
+    ["a + b offset 5m", "a + (b offset 5m)"],
+    ["-a offset 5m", "-(a offset 5m)"],
+    // A sign binds as `*` does.
+    ["-1 ^ 2", "-(1 ^ 2)"],
+    ["a ^ -1 ^ 2", "a ^ (-(1 ^ 2))"],
+    ["-a * b", "(-a) * b"],
+    ["a ^ b ^ c", "a ^ (b ^ c)"],
+    ["a - b - c", "(a - b) - c"],
+    ["a or b and c unless d", "a or ((b and c) unless d)"],
+    ["a + b * c == d atan2 e", "(a + (b * c)) == (d atan2 e)"],
+  ])("reads %s as %s", (query, grouped) => {
+    const withoutParens = (expr: Expr): unknown =>
+      JSON.parse(
+        JSON.stringify(shape(expr), (_, value: unknown) => {
+          let inner = value;
+          while (isParen(inner)) inner = inner.expr;
+          return inner;
+        }),
+      );
+    expect(withoutParens(parseExpr(query))).toEqual(withoutParens(parseExpr(grouped)));
+  });
+
+  it.each([
+    ["SUM BY (App) (x)", "sum by (App) (x)"],
+    ["sum(x) without (a, b,)", "sum without (a, b) (x)"],
+    ["x{a = \"b\", c!~'d',}", 'x{a="b", c!~"d"}'],
+    ["{__name__=~`a.b`}", '{__name__=~"a.b"}'],
+    ["x[90s] offset -1h30m @ end()", "x[1m30s] @ end() offset -1h30m"],
+    ["x @ 1.5e3 # why", "x @ 1500"],
+    ["0x1F + .5 + inf", "31 + 0.5 + Inf"],
+    ["a>bool on(x)group_left(y)b", "a > bool on (x) group_left (y) b"],
+    ["sum(on_call) + start + bool_x", "sum(on_call) + start + bool_x"],
+    ["topk(3, sum by (by, offset) (x))", "topk(3, sum by (by, offset) (x))"],
+    [
+      String.raw`label_replace(x, "a", "\t\u4e2d\x41\101", "b", '\'')`,
+      `label_replace(x, "a", "\\t中AA", "b", "'")`,
+    ],
+  ])("prints %s as %s", (query, printed) => {
+    expect(printExpr(parseExpr(query))).toBe(printed);
+  });
+
+  it("gives back the same expression after printing", () => {
+    fc.assert(
+      fc.property(fc.oneof(vectorQuery, scalarQuery), (query) => {
+        fc.pre(attempt(() => parseExpr(query)).code === "none"); // The generator makes some refused group clauses.
+        const expr = parseExpr(query);
+        expect(shape(parseExpr(printExpr(expr)))).toEqual(shape(expr));
+      }),
+      { numRuns: 500, seed: 20 },
+    );
+  });
+
+  it("never fails in any other way than with a placed error", () => {
+    const piece = fc.constantFrom(
+      ...'sum by ( ) [ ] { } , a_1 5m 1 : @ offset - + =~ == "x" \' ` bool on \\ # é'.split(" "),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        const outcome = attempt(() => parseExpr(pieces.join(" ")));
+        const placed = { code: "invalid", place: expect.stringMatching(/^\d+:\d+$/) as string };
+        expect([{ code: "none" }, placed]).toContainEqual(outcome);
+      }),
+      { numRuns: 2_000, seed: 20 },
+    );
+  });
+});
+
+function isParen(value: unknown): value is { expr: unknown } {
+  return typeof value === "object" && value !== null && (value as { kind?: string }).kind === "paren";
+}
+
+function attempt(work: () => unknown): { code: string; place?: string | undefined } {
+  try {
+    work();
+    return { code: "none" };
+  } catch (error) {
+    return error instanceof AppError ? { code: error.code, place: error.place } : { code: String(error) };
+  }
+}
