@@ -8,7 +8,7 @@ export const simulatorState = pgTable("simulator_state", {
   scale: integer("scale").notNull(),
   /** Sim-time up to which samples are durable. */
   clock: instant("clock").notNull(),
-  world: jsonb("world").$type<Record<string, unknown>>().notNull(),
+  world: jsonb("world").$type<{ version: number; cells: unknown[][] }>().notNull(),
   ...lifecycle,
 });
 

@@ -29,20 +29,18 @@ export const buildWorld = (seed: number, scale: number, startAt: UnixMs): World 
   cells: Array.from({ length: scale }, (_, index) => buildCell(index)),
 });
 
-/** Everything of a cell that changes, in a fixed order. */
+/** Everything of a cell that changes, faults that act included, in a fixed order. */
 function parts(cell: Cell): object[] {
+  const whole = (part: { state: object; fx: object }): object[] => [part.state, part.fx];
   return [
     ...cell.scenarios.map((scenario) => scenario.state),
-    ...cell.clbs.map((clb) => clb.state),
-    ...cell.nodes.map((node) => node.state),
-    ...cell.services.flatMap((service) => [
-      service.state,
-      ...service.workloads.map((workload) => workload.state),
-    ]),
-    ...cell.caches.flatMap((pair) => [pair.state, ...pair.nodes.map((node) => node.state)]),
+    ...cell.clbs.flatMap(whole),
+    ...cell.nodes.flatMap(whole),
+    ...cell.services.flatMap((service) => [service.state, ...service.workloads.flatMap(whole)]),
+    ...cell.caches.flatMap((pair) => [pair.state, ...pair.nodes.flatMap(whole)]),
     cell.queue.state,
-    ...cell.queue.brokers.map((broker) => broker.state),
-    ...cell.databases.flatMap((cluster) => [cluster.state, ...cluster.nodes.map((node) => node.state)]),
+    ...cell.queue.brokers.flatMap(whole),
+    ...cell.databases.flatMap((cluster) => [cluster.state, ...cluster.nodes.flatMap(whole)]),
   ];
 }
 

@@ -1,0 +1,9 @@
+import { route } from "@/lib/http/route";
+import { listResources } from "@/lib/resources/list";
+import { resourceQuerySchema } from "@/lib/resources/schemas";
+
+export const GET = route({
+  role: "viewer",
+  query: resourceQuerySchema,
+  handle: ({ ctx, query }) => listResources(ctx, query),
+});

@@ -1,0 +1,103 @@
+import type { Context } from "@/lib/core/context";
+import { DAY_MS, HOUR_MS, MINUTE_MS, type UnixMs } from "@/lib/core/time";
+import { announceMetrics } from "@/lib/live/announce-metrics";
+import { tickAt } from "./clock";
+import { HISTORY_BACKFILL, HISTORY_DAYS, RECENT_BACKFILL, RECENT_HOURS } from "./constants";
+import { readInputs } from "./inputs";
+import { simulatedMetadata } from "./metadata";
+import { advanceBackfill, planBackfill, readBackfill } from "./progress";
+import { record, skipTo, type Stretch } from "./run";
+import { buildWorld, type World } from "./world";
+
+/** The store packs what is older than two hours at once; a batch must not straddle that line. */
+const PACKED_AGE_MS = 2 * HOUR_MS + 5 * MINUTE_MS;
+/** Samples a series in one batch of the packed part: 11 h at 30 s, so two segments a series group. */
+const PACKED_SAMPLES = 1_320;
+/** And of the rest, which goes through the log: small writes let readers in between. */
+const LOGGED_SAMPLES = 120;
+/** A day of the older history at one minute. */
+const HISTORY_SAMPLES = 1_440;
+
+async function write(ctx: Context, { batch }: Stretch): Promise<void> {
+  const outcome = await ctx.metrics.write(batch);
+  const [rejected] = outcome.rejected;
+  // The world is deterministic, so a refusal is a fault of ours and not of the data.
+  if (rejected) throw new Error(`The store refused simulated samples: ${rejected.reason}.`);
+}
+
+/**
+ * Moves the world on to `until`, writing what is seen, coarse where it is long past. `onWritten` hears how far the
+ * samples are durable.
+ */
+export async function recordTo(
+  ctx: Context,
+  world: World,
+  until: UnixMs,
+  signal: AbortSignal,
+  onWritten: (to: UnixMs) => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
+  const now = ctx.now();
+  const inputs = await readInputs(ctx.db, { from: world.clock, to: until });
+  const packedTo = Math.min(until, tickAt(now - PACKED_AGE_MS));
+  for (const [to, samplesMax] of [
+    [packedTo, PACKED_SAMPLES],
+    [until, LOGGED_SAMPLES],
+  ] as const)
+    for await (const stretch of record({ world, inputs, until: to, now, signal, samplesMax })) {
+      await write(ctx, stretch);
+      announceMetrics(ctx.db, stretch.to);
+      await onWritten(stretch.to);
+    }
+}
+
+/**
+ * The first start: makes the last 24 hours at once, the product lives from then on.
+ *
+ * What happened before shapes them (disks fill, queues hold), so the world is played from the very beginning, unseen; 15
+ * days take seconds. The older history is then played once more, seen, in the background: the same seed, clock and inputs
+ * give the same world, so both parts fit without a seam, counters included.
+ *
+ * @returns the world at its last written tick. Begun anew after a crash, it writes the same samples again.
+ */
+export async function beginWorld(
+  ctx: Context,
+  seed: number,
+  scale: number,
+  signal: AbortSignal,
+): Promise<World> {
+  const now = tickAt(ctx.now());
+  const recentFrom = now - RECENT_HOURS * HOUR_MS;
+  const history = await planBackfill(ctx.db, HISTORY_BACKFILL, {
+    from: now - HISTORY_DAYS * DAY_MS,
+    to: recentFrom,
+  });
+  await planBackfill(ctx.db, RECENT_BACKFILL, { from: history.to, to: now });
+  await ctx.metrics.write({ series: [], metadata: simulatedMetadata() });
+  const world = buildWorld(seed, scale, history.from);
+  const inputs = await readInputs(ctx.db, { from: history.from, to: history.to });
+  await skipTo(world, inputs, history.to, signal);
+  await recordTo(ctx, world, now, signal, (to) => advanceBackfill(ctx.db, RECENT_BACKFILL, to));
+  return world;
+}
+
+/** Fills the older history where it was left off, or does nothing when it is whole. */
+export async function fillHistory(
+  ctx: Context,
+  seed: number,
+  scale: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const plan = await readBackfill(ctx.db, HISTORY_BACKFILL);
+  if (!plan || plan.doneAt >= plan.to) return;
+  const world = buildWorld(seed, scale, plan.from);
+  const inputs = await readInputs(ctx.db, plan);
+  await skipTo(world, inputs, plan.doneAt, signal);
+  const samplesMax = HISTORY_SAMPLES;
+  const now = plan.to + DAY_MS;
+  for await (const stretch of record({ world, inputs, until: plan.to, now, signal, samplesMax })) {
+    await write(ctx, stretch);
+    await advanceBackfill(ctx.db, HISTORY_BACKFILL, stretch.to);
+  }
+  // The last stretch ends at its last sample; the backfill is whole at its end.
+  if (!signal.aborted) await advanceBackfill(ctx.db, HISTORY_BACKFILL, plan.to);
+}

@@ -1,0 +1,3 @@
+export { simulatorService } from "./service";
+export { readSimulator } from "./status";
+export { simulatedTargets } from "./targets";

@@ -1,0 +1,75 @@
+import { setImmediate as yieldToOthers } from "node:timers/promises";
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, type DurationMs, type UnixMs } from "@/lib/core/time";
+import type { SampleBatch } from "@/lib/metrics/store";
+import { TICK_MS } from "./constants";
+import { Recorder } from "./recorder";
+import { step, type Inputs } from "./step";
+import type { World } from "./world";
+
+/** Ticks between two breaks for the rest of the process: about 20 ms. */
+const TICKS_A_TURN = 1_000;
+
+/** Moves the world on without looking at it. */
+export async function skipTo(
+  world: World,
+  inputs: Inputs,
+  until: UnixMs,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let ticks = 0; world.clock + TICK_MS <= until && !signal.aborted; ticks++) {
+    step(world, inputs);
+    // oxlint-disable-next-line no-await-in-loop -- a break, not work that could run beside
+    if (ticks % TICKS_A_TURN === TICKS_A_TURN - 1) await yieldToOthers();
+  }
+}
+
+/**
+ * How far apart samples lie that are `ageMs` old when they are made: what is long past is looked at over long windows.
+ * Every step is a multiple of the tick, so samples of different ages lie on one grid.
+ */
+export function sampleStepMs(ageMs: DurationMs): DurationMs {
+  if (ageMs > DAY_MS) return MINUTE_MS;
+  if (ageMs > HOUR_MS) return 30 * SECOND_MS;
+  if (ageMs > 2 * TICK_MS) return 10 * SECOND_MS;
+  return TICK_MS;
+}
+
+export interface RecordOptions {
+  world: World;
+  inputs: Inputs;
+  until: UnixMs;
+  /** The moment from which ages are counted. */
+  now: UnixMs;
+  signal: AbortSignal;
+  /** Samples a series in one batch, at most. */
+  samplesMax: number;
+}
+
+/** A stretch of recorded time: `batch` holds the samples of (from, to]. */
+export interface Stretch {
+  to: UnixMs;
+  batch: SampleBatch;
+}
+
+/** Moves the world to `until` and hands out what was seen on the way, batch by batch. Ends early when aborted. */
+export async function* record(options: RecordOptions): AsyncGenerator<Stretch> {
+  const { world, inputs, until, now, signal, samplesMax } = options;
+  const recorder = new Recorder(world, samplesMax);
+  let ticks = 0;
+  let pending = false;
+  while (world.clock + TICK_MS <= until && !signal.aborted) {
+    step(world, inputs);
+    if (world.clock % sampleStepMs(now - world.clock) === 0) {
+      recorder.sample();
+      pending = true;
+    }
+    if (recorder.full) {
+      pending = false;
+      yield { to: world.clock, batch: recorder.take() };
+    }
+    ticks += 1;
+    // oxlint-disable-next-line no-await-in-loop -- a break, not work that could run beside
+    if (ticks % TICKS_A_TURN === 0) await yieldToOthers();
+  }
+  if (pending && !signal.aborted) yield { to: world.clock, batch: recorder.take() };
+}
