@@ -4,7 +4,7 @@ import { newClb, type Clb } from "./behaviour/clb";
 import { newCvm, type Cvm } from "./behaviour/cvm";
 import { newMysqlCluster, sizeMysql, type MysqlCluster } from "./behaviour/mysql";
 import { newRedisPair, type RedisPair } from "./behaviour/redis";
-import { newService, newWorkload, sizeService, type Service } from "./behaviour/tke";
+import { newService, newWorkload, sizeService, type Service, type ZoneNodes } from "./behaviour/tke";
 import { BROKER_CLUSTER, cellNames, memberId, nodeId, workloadId, type CellNames } from "./fleet";
 import {
   BALANCERS,
@@ -29,6 +29,7 @@ export interface Cell {
   /** Callers before callees. */
   services: Service[];
   nodes: Cvm[];
+  zones: ZoneNodes[];
   caches: RedisPair[];
   queue: BrokerCluster;
   databases: MysqlCluster[];
@@ -91,6 +92,12 @@ export function buildCell(index: number): Cell {
   const queue = newBrokerCluster(BROKER_ZONES.map((_, i) => id(memberId(BROKER_CLUSTER, i))));
   const cacheOf = new Map(caches.map((pair) => [pair.plan.name, pair]));
   const databaseOf = new Map(databases.map((cluster) => [cluster.plan.name, cluster]));
+  const zones = ZONES.map((zone): ZoneNodes & { zone: string } => ({
+    zone,
+    all: nodes.filter((node) => node.zone === zone),
+    calm: true,
+  }));
+  const zoneOf = new Map(zones.map((one) => [one.zone, one]));
   const places = new Map(ZONES.map((zone) => [zone, placer(NODES_PER_ZONE)]));
 
   const makeService = (plan: ServicePlan): Service => {
@@ -98,7 +105,7 @@ export function buildCell(index: number): Cell {
       newWorkload(
         id(workloadId(plan.name, zone)),
         zone,
-        nodes.filter((node) => node.zone === zone),
+        find(zoneOf, zone),
         find(places, zone)(plan.podsPerZone),
       ),
     );
@@ -132,7 +139,7 @@ export function buildCell(index: number): Cell {
         scenarios.at(-1),
       ),
     );
-  const cell: Cell = { index, names, scenarios, clbs, services, nodes, caches, queue, databases };
+  const cell: Cell = { index, names, scenarios, clbs, services, nodes, zones, caches, queue, databases };
   size(cell);
   return cell;
 }

@@ -5,7 +5,7 @@ import { countClb, stepClbZone } from "./behaviour/clb";
 import { countCvm, stepCvmPower } from "./behaviour/cvm";
 import { stepMysql } from "./behaviour/mysql";
 import { stepRedis } from "./behaviour/redis";
-import { stepPods, stepService } from "./behaviour/tke";
+import { stepCalm, stepPods, stepService } from "./behaviour/tke";
 import type { Cell } from "./cell";
 import { TICK_MS, TICK_S } from "./constants";
 import { applyFaults, type ActiveFault } from "./effects";
@@ -105,6 +105,7 @@ function stepCell(cell: Cell, seed: number, inputs: Inputs, t: UnixMs): void {
     node.demand.memoryBytes = 0;
     node.demand.requests = 0;
   }
+  for (const zone of cell.zones) stepCalm(zone);
   for (const pair of cell.caches) stepRedis(pair);
   for (const cluster of cell.databases) stepMysql(cluster);
   stepConsumers(cell);

@@ -44,6 +44,8 @@ export interface WorkloadState {
   pods: number[];
   /** Pods on their way: they will be on `node` and ready in `readyInS`. */
   starting: { node: number; pods: number; readyInS: number }[];
+  /** 1 while some pod is not where it belongs. */
+  displaced: number;
   crashed: number;
   crashForS: number;
   oom: number;
@@ -65,13 +67,26 @@ export interface WorkloadState {
   latency: Histogram;
 }
 
+/** The machines of one zone. */
+export interface ZoneNodes {
+  all: readonly Cvm[];
+  /** All of them are well and undisturbed: the usual case, for which much need not be looked at. */
+  calm: boolean;
+}
+
+export function stepCalm(zone: ZoneNodes): void {
+  zone.calm = true;
+  for (const { state, fx } of zone.all)
+    if (state.up === 0 || state.upForS < RETURN_AFTER_S || fx.stress > 0 || fx.delayS > 0) zone.calm = false;
+}
+
 export interface Workload {
   id: string;
   zone: Zone;
   desired: number;
   /** Where its pods belong, by node of the zone. */
   home: readonly number[];
-  nodes: readonly Cvm[];
+  nodes: ZoneNodes;
   state: WorkloadState;
   fx: { crashShare: number; leakPerMinute: number };
 }
@@ -101,12 +116,7 @@ export interface Service {
   served: Served;
 }
 
-export const newWorkload = (
-  id: string,
-  zone: Zone,
-  nodes: readonly Cvm[],
-  home: readonly number[],
-): Workload => {
+export const newWorkload = (id: string, zone: Zone, nodes: ZoneNodes, home: readonly number[]): Workload => {
   const desired = home.reduce((a, b) => a + b, 0);
   return {
     id,
@@ -117,6 +127,7 @@ export const newWorkload = (
     state: {
       pods: [...home],
       starting: [],
+      displaced: 0,
       crashed: 0,
       crashForS: 0,
       oom: 0,
@@ -169,30 +180,27 @@ export function sizeService(service: Service): void {
 
 /** Moves the pods of lost nodes to the least loaded ones of the zone, and back home when their node is well again. */
 function stepPlacement({ state, nodes, home }: Workload): void {
-  for (const start of state.starting) start.readyInS -= TICK_S;
-  for (const start of state.starting)
+  if (nodes.calm && state.displaced === 0) return;
+  for (const start of state.starting) {
+    start.readyInS -= TICK_S;
     if (start.readyInS <= 0) state.pods[start.node] = (state.pods[start.node] ?? 0) + start.pods;
-  if (state.starting.length > 0) state.starting = state.starting.filter((start) => start.readyInS > 0);
-  let moved = false;
-  for (const [j, node] of nodes.entries()) {
-    const here = state.pods[j] ?? 0;
-    if (here > 0 && node.state.downForS > RESCHEDULE_AFTER_S) {
-      state.pods[j] = 0;
-      for (let k = 0; k < here; k++) {
-        const to = leastLoaded(nodes, state);
-        if (to < 0) state.pods[j] = (state.pods[j] ?? 0) + 1;
-        else state.starting.push({ node: to, pods: 1, readyInS: START_S });
-      }
-    }
-    if (here !== (home[j] ?? 0)) moved = true;
   }
-  if (
-    moved &&
-    state.starting.length === 0 &&
-    nodes.every((node) => node.state.up === 1 && node.state.upForS >= RETURN_AFTER_S)
-  )
-    // A rolling move: the new pod is ready before the old one goes, so nothing is lost.
-    state.pods = [...home];
+  state.starting = state.starting.filter((start) => start.readyInS > 0);
+  for (const [j, node] of nodes.all.entries())
+    if (node.state.downForS > RESCHEDULE_AFTER_S) evict(state, nodes.all, j);
+  // A rolling move: the new pod is ready before the old one goes, so nothing is lost.
+  if (nodes.calm && state.starting.length === 0) state.pods = [...home];
+  state.displaced = state.starting.length > 0 || state.pods.some((pods, j) => pods !== home[j]) ? 1 : 0;
+}
+
+/** Starts each pod of a lost node elsewhere; where no node is left it stays where it was. */
+function evict(state: WorkloadState, nodes: readonly Cvm[], from: number): void {
+  for (let left = state.pods[from] ?? 0; left > 0; left--) {
+    const to = leastLoaded(nodes, state);
+    if (to < 0) return;
+    state.pods[from] = left - 1;
+    state.starting.push({ node: to, pods: 1, readyInS: START_S });
+  }
 }
 
 function leastLoaded(nodes: readonly Cvm[], state: WorkloadState): number {
@@ -208,6 +216,41 @@ function leastLoaded(nodes: readonly Cvm[], state: WorkloadState): number {
     }
   }
   return best;
+}
+
+/** What the machines give to a workload's pods. */
+interface Ground {
+  /** Pods on machines that are up. */
+  alive: number;
+  /** Average speed of their threads. */
+  speed: number;
+  delayedShare: number;
+  delayS: number;
+}
+const ground: Ground = { alive: 0, speed: 1, delayedShare: 0, delayS: 0 };
+
+function lookAtGround({ state, nodes, desired }: Workload): Ground {
+  ground.alive = desired;
+  ground.speed = 1;
+  ground.delayedShare = 0;
+  ground.delayS = 0;
+  if (nodes.calm && state.displaced === 0) return ground;
+  let alive = 0;
+  let speed = 0;
+  let delayed = 0;
+  for (const [j, node] of nodes.all.entries()) {
+    const here = (state.pods[j] ?? 0) * node.state.up;
+    alive += here;
+    speed += here * podSpeed(node);
+    if (here === 0 || node.fx.delayS === 0) continue;
+    delayed += here;
+    ground.delayS = Math.max(ground.delayS, node.fx.delayS);
+  }
+  ground.alive = alive;
+  if (alive === 0) return ground;
+  ground.speed = speed / alive;
+  ground.delayedShare = delayed / alive;
+  return ground;
 }
 
 function stepCrashes({ state, fx, desired }: Workload): void {
@@ -253,10 +296,8 @@ function stepMemory({ state, fx, desired }: Workload, rest: number): void {
 }
 
 function stepReadiness(workload: Workload): void {
-  const { state, nodes } = workload;
-  let alive = 0;
-  for (const [j, node] of nodes.entries()) alive += (state.pods[j] ?? 0) * node.state.up;
-  const ready = Math.max(0, alive - state.crashed - state.oom);
+  const { state } = workload;
+  const ready = Math.max(0, lookAtGround(workload).alive - state.crashed - state.oom);
   if (ready < state.ready) {
     state.ghosts = state.ready - ready;
     state.ghostForS = 0;
@@ -278,25 +319,12 @@ export function stepPods({ workloads, plan }: Service): void {
 
 /** One workload's tick. Adds its part to the service's outcome. */
 function stepWorkload(service: Service, workload: Workload, share: number): void {
-  const { state, nodes } = workload;
+  const { state } = workload;
   const { dependencies, served, costS } = service;
   const perS = service.offered * share;
   const targets = state.ready + state.ghosts;
   const ghostShare = targets > 0 ? state.ghosts / targets : 1;
-  let speed = 0;
-  let delayed = 0;
-  let delayS = 0;
-  for (const [j, node] of nodes.entries()) {
-    const here = (state.pods[j] ?? 0) * node.state.up;
-    speed += here * podSpeed(node);
-    if (node.fx.delayS > 0) {
-      delayed += here;
-      delayS = Math.max(delayS, node.fx.delayS);
-    }
-  }
-  let alive = 0;
-  for (const [j, node] of nodes.entries()) alive += (state.pods[j] ?? 0) * node.state.up;
-  speed = alive > 0 ? speed / alive : 1;
+  const { alive, speed, delayedShare, delayS } = lookAtGround(workload);
   const pods = Math.max(1, state.ready);
   const admitted = perS * (1 - ghostShare) * (1 - state.refused);
   // Each pod is a queue of its own: requests are spread over pods before they wait.
@@ -311,7 +339,7 @@ function stepWorkload(service: Service, workload: Workload, share: number): void
   state.backlog = served.backlog;
 
   const tailS = delayS * (1 + service.fanOut);
-  const tailShare = alive > 0 && delayS > 0 ? Math.min(1, delayed / alive) : 0;
+  const tailShare = delayedShare;
   const timedOut = tailS > PATIENCE_S ? tailShare : 0;
   const own = costS / speed;
   const latency: Latency = {
@@ -353,13 +381,22 @@ function stepWorkload(service: Service, workload: Workload, share: number): void
   total.latency.tailShare += latency.tailShare * share;
   total.latency.tailS = Math.max(total.latency.tailS, latency.tailShare > 0 ? latency.tailS : 0);
 
-  for (const [j, node] of nodes.entries()) {
-    const onNode = (state.pods[j] ?? 0) * node.state.up;
-    node.state.pods += onNode;
-    if (onNode === 0 || alive === 0) continue;
-    node.demand.cores += podDemandCores(state.usage) * onNode;
-    node.demand.memoryBytes += podMemoryBytes(state.memory) * onNode;
-    node.demand.requests += (perS * onNode) / alive;
+  loadNodes(workload, alive, perS);
+}
+
+/** Puts the pods' demand on the machines that they run on. */
+function loadNodes({ state, nodes }: Workload, alive: number, perS: number): void {
+  if (alive === 0) return;
+  const cores = podDemandCores(state.usage);
+  const memoryBytes = podMemoryBytes(state.memory);
+  for (let j = 0; j < nodes.all.length; j++) {
+    const node = nodes.all[j];
+    const here = state.pods[j] ?? 0;
+    if (!node || here === 0 || node.state.up === 0) continue;
+    node.state.pods += here;
+    node.demand.cores += cores * here;
+    node.demand.memoryBytes += memoryBytes * here;
+    node.demand.requests += (perS * here) / alive;
   }
 }
 
