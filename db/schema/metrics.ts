@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, customType, index, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, customType, index, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import type { MetricType } from "../../lib/metrics/store";
 
 const bytes = customType<{ data: Uint8Array }>({ dataType: () => "bytea" });
@@ -51,6 +51,8 @@ export const metricSegments = pgTable(
     fromMs: bigint("from_ms", { mode: "number" }).notNull(),
     toMs: bigint("to_ms", { mode: "number" }).notNull(),
     samples: integer("samples").notNull(),
+    /** True once it came out of a merge: a day whose segments are all merged is left alone. */
+    merged: boolean("merged").notNull().default(false),
     payload: bytes("payload").notNull(),
   },
   (t) => [index("metric_segments_written_by_idx").on(t.writtenBy)],
@@ -60,7 +62,7 @@ export const metricSegments = pgTable(
 export const metricState = pgTable("metric_state", {
   id: integer("id").primaryKey().default(1),
   generation: bigint("generation", { mode: "number" }).notNull().default(0),
-  /** Log rows that end before this were folded into segments, but for those that came later. */
+  /** No folded log row held a sample at this time or later; log rows before it are those that came since. */
   foldedBeforeMs: bigint("folded_before_ms", { mode: "number" }).notNull().default(0),
 });
 

@@ -7,3 +7,4 @@ export {
   PACKED_BYTES_MAX,
   receiveRemoteWrite,
 } from "./ingest/receive-remote-write";
+export { metricsService } from "./service";

@@ -1,6 +1,7 @@
 import { alarmService } from "@/lib/alarms";
 import type { WorkerService } from "@/lib/core/worker-service";
 import { eventService } from "@/lib/events";
+import { metricsService } from "@/lib/metrics";
 import { riskService } from "@/lib/risk";
 import { simulatorService } from "@/lib/simulator";
 
@@ -8,6 +9,7 @@ import { simulatorService } from "@/lib/simulator";
 export const WORKER_SERVICES: readonly WorkerService[] = [
   alarmService,
   eventService,
+  metricsService,
   riskService,
   simulatorService,
 ];

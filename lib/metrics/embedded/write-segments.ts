@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ISql } from "postgres";
 import { mergeColumns, toColumn, type Column } from "./column";
 import { groupOf, slotOf } from "./directory";
@@ -42,19 +43,26 @@ export function* encodeGroup(group: number, columns: ReadonlyMap<number, Column>
   }
 }
 
-export async function insertSegment(tx: ISql, segment: GroupSegment): Promise<void> {
+async function insertSegment(tx: ISql, segment: GroupSegment, merged: boolean): Promise<void> {
+  const { group, members, from, to, samples, payload } = segment;
   await tx`
-    insert into metric_segments (series_group, members, from_ms, to_ms, samples, payload)
-    values (${segment.group}, ${segment.members}, ${segment.from}, ${segment.to}, ${segment.samples}, ${segment.payload})`;
+    insert into metric_segments (series_group, members, from_ms, to_ms, samples, merged, payload)
+    values (${group}, ${members}, ${from}, ${to}, ${samples}, ${merged}, ${payload})`;
 }
 
-/** Packs and inserts within a transaction; the caller commits. Statements are pipelined on its connection. */
-export async function writeSegments(tx: ISql, entries: readonly LogEntry[]): Promise<void> {
+/**
+ * Packs and inserts within a transaction, which the caller commits. Statements are pipelined on its connection, and the
+ * event loop has its turn between groups.
+ */
+export async function writeSegments(
+  tx: ISql,
+  entries: readonly LogEntry[],
+  { merged = false }: { merged?: boolean } = {},
+): Promise<void> {
   const inserts: Promise<void>[] = [];
   for (const [group, columns] of groupColumns(entries)) {
-    for (const segment of encodeGroup(group, columns)) inserts.push(insertSegment(tx, segment));
-    // Lets the socket and other work of the process have their turn between groups.
-    await Promise.resolve();
+    for (const segment of encodeGroup(group, columns)) inserts.push(insertSegment(tx, segment, merged));
+    await nextTurn();
   }
   await Promise.all(inserts);
 }

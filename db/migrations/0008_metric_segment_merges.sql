@@ -1,0 +1,1 @@
+ALTER TABLE "metric_segments" ADD COLUMN "merged" boolean DEFAULT false NOT NULL;

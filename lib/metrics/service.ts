@@ -1,0 +1,35 @@
+import { every } from "@/lib/core/every";
+import { DAY_MS, SECOND_MS } from "@/lib/core/time";
+import type { WorkerService } from "@/lib/core/worker-service";
+import { expireSegments } from "./embedded/expire-segments";
+import { foldLog } from "./embedded/fold-log";
+import { mergeSegments } from "./embedded/merge-segments";
+
+/** How soon a block that is over is folded. Heads hold it meanwhile, so only their memory depends on it. */
+const PERIOD_MS = 30 * SECOND_MS;
+/** Prometheus' own default for `--storage.tsdb.retention.time`. */
+const RETENTION_MS = 15 * DAY_MS;
+
+/** Repeats a step that does a bounded part of the work until nothing is left. */
+async function untilDone(step: () => Promise<number>, signal: AbortSignal): Promise<void> {
+  // oxlint-disable-next-line no-await-in-loop -- each step is a transaction of its own
+  while (!signal.aborted && (await step()) > 0);
+}
+
+/** Keeps the embedded store in shape: folds the log into segments, merges old segments, drops what is past retention. */
+export const metricsService: WorkerService = {
+  name: "metrics",
+  run: async ({ db, now }, signal) => {
+    const failed = new AbortController();
+    const either = AbortSignal.any([signal, failed.signal]);
+    await every(
+      { periodMs: PERIOD_MS, signal: either, onError: (error) => failed.abort(error) },
+      async () => {
+        await untilDone(() => foldLog(db.$client, now()), either);
+        await expireSegments(db.$client, now(), RETENTION_MS);
+        await untilDone(() => mergeSegments(db.$client, now()), either);
+      },
+    );
+    failed.signal.throwIfAborted();
+  },
+};
