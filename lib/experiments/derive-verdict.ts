@@ -62,7 +62,12 @@ function weigh(reasons: readonly Reason[], injected: boolean): RunVerdict {
 
 function judgeAlarms(input: VerdictInput): { results: AlarmResult[]; reasons: Reason[] } {
   if (input.injected === null) return { results: [], reasons: [] };
-  const evidence = { ...input, ...input.injected, episodes: episodesOf(input.transitions) };
+  const evidence = {
+    ...input,
+    ...input.injected,
+    episodes: episodesOf(input.transitions),
+    cutShort: input.cutShort !== null,
+  };
   const declared = input.plan.alarms.map((expectation) => judgeAlarm(expectation, evidence));
   const undeclared = findUndeclared(input.plan, evidence);
   const reasons = declared.flatMap(({ result, reason }) =>

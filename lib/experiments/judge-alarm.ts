@@ -11,6 +11,8 @@ export interface AlarmEvidence {
   rolledBackAt: UnixMs;
   /** End of the observation: after the recovery. */
   endedAt: UnixMs;
+  /** The fault was ended before its plan, so it had less time to be noticed. */
+  cutShort: boolean;
   episodes: readonly Episode[];
   /** Spans in which each rule was evaluated, by its name. */
   spans: ReadonlyMap<string, readonly RangeMs[]>;
@@ -49,7 +51,7 @@ function judgeFire(
   own: readonly Episode[],
   evidence: AlarmEvidence,
 ): AlarmJudgement {
-  const { injectedAt, rolledBackAt, endedAt } = evidence;
+  const { injectedAt, rolledBackAt, endedAt, cutShort } = evidence;
   // Without a time of its own it must fire while the fault lasts.
   const withinS = expectation.withinS ?? Math.max(0, (rolledBackAt - injectedAt) / 1000);
   const due = injectedAt + withinS * 1000;
@@ -66,7 +68,7 @@ function judgeFire(
   });
   if (own.some((episode) => wasActiveBefore(episode, evidence)))
     return none("unknown", "alarm_already_active");
-  if (due > endedAt) return none("unknown", "alarm_cut_short");
+  if (due > endedAt || (cutShort && due > rolledBackAt)) return none("unknown", "alarm_cut_short");
   const spans = evidence.spans.get(expectation.rule) ?? [];
   return isWatched(spans, { from: injectedAt, to: due }, evidence.gapMs)
     ? none("missed", "alarm_missed")

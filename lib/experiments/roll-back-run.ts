@@ -7,7 +7,7 @@ import { findRefusal, writeLeases } from "./leases";
 import { moveRun } from "./move-run";
 import type { Reason } from "./schemas";
 import { sentenceOf } from "./sentence-of";
-import { undoLease } from "./undo-lease";
+import { confirmUndone, undoLease } from "./undo-lease";
 
 /**
  * Ends every fault of the run; goes on only when all targets were told. Then the plan's next step begins, unless the run
@@ -23,9 +23,17 @@ export async function rollBackRun(
   if (undone.includes(false)) return;
   const cut = run.cutShort ?? (run.abortRequestedAt ? abortedBy(run) : null);
   const next = run.stepIndex + 1;
-  if (cut === null && next < run.plan.steps.length) return beginNextStep(ctx, targets, run, next);
-  await verifyNext(ctx, run, cut);
+  if (cut !== null || next >= run.plan.steps.length) return verifyNext(ctx, run, cut);
+  // The next step's undo record must be the state before the first one, not that of a target on its way back.
+  const differing = await Promise.all(leases.map((lease) => confirmUndone(ctx, targets, lease)));
+  if (differing.every((why) => why === null)) return beginNextStep(ctx, targets, run, next);
+  const overdueAt = lastUndo(leases) + run.plan.recoverWithinS * 1000;
+  if (ctx.now() >= overdueAt) await verifyNext(ctx, run, { key: "not_restored", values: {} });
 }
+
+/** Times of leases that were undone just now are not in `leases`: then it was now, or at their deadline. */
+const lastUndo = (leases: readonly Injection[]): number =>
+  Math.max(...leases.map(({ undoneAt, deadline }) => (undoneAt ?? deadline).getTime()));
 
 const abortedBy = ({ abortRequestedBy }: Run): Reason => ({
   key: "aborted",

@@ -12,6 +12,7 @@ const SENTENCES: Partial<Record<Reason["key"], (values: Reason["values"]) => str
       ? `The guard "${title}" could not be seen, so the fault was rolled back.`
       : `The guard "${title}" broke (${value}), so the fault was rolled back.`,
   aborted: ({ by }) => `It was aborted by ${by}.`,
+  not_restored: () => "A target did not come back after a step, so the next one was left out.",
   lease_expired: () => "The lease ran out before the fault was applied.",
 };
 

@@ -31,7 +31,7 @@ export async function verifyRun(
     cutShort: run.cutShort,
   });
   const overdueAt = (run.rolledBackAt?.getTime() ?? endedAt) + run.plan.recoverWithinS * 1000;
-  if (endedAt < overdueAt && mayImprove(report)) return;
+  if (endedAt < overdueAt && mayImprove(run, report)) return;
   for (const { lease, why } of differing) if (why !== null) await recordUndoFailure(ctx, lease, why);
   const end = { report, verdict: report.verdict, samples: report.steadyState, endedAt: new Date(endedAt) };
   await ctx.db.transaction((tx) => moveRun(tx, run, run.cutShort ? "abort" : "complete", end));
@@ -48,12 +48,12 @@ const WAITABLE = new Set([
   "steady_not_back",
   "steady_unseen",
   "alarm_not_cleared",
-  "alarm_cut_short",
 ]);
 
-function mayImprove({ reasons, alarms, targets }: RunReport): boolean {
+function mayImprove({ cutShort }: Run, { reasons, alarms, targets }: RunReport): boolean {
   return (
     reasons.some(({ key }) => WAITABLE.has(key)) ||
+    (cutShort === null && reasons.some(({ key }) => key === "alarm_cut_short")) ||
     // An alarm that nobody declared is told with the time it took to clear.
     alarms.some(({ firedAt, resolvedAt }) => firedAt !== null && resolvedAt === null) ||
     targets.some(({ met, measuredS }) => met === false && measuredS === null)

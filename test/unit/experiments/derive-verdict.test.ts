@@ -220,7 +220,6 @@ describe("deriveVerdict", () => {
     const report = verdict({
       transitions: [],
       injected: { injectedAt: 100 * S, rolledBackAt: 105 * S },
-      endedAt: 110 * S,
       cutShort: { key: "aborted", values: {} },
     });
     expect(report.alarms[0]?.verdict).toBe("unknown");
