@@ -5,6 +5,7 @@ import { AppError } from "@/lib/core/errors";
 import { every } from "@/lib/core/every";
 import { SECOND_MS } from "@/lib/core/time";
 import type { WorkerService } from "@/lib/core/worker-service";
+import { simulatedTargets } from "@/lib/simulator";
 import { advanceRun } from "./advance-run";
 import { TERMINAL_RUN_STATES } from "./constants";
 import type { FaultTargets } from "./fault-targets";
@@ -35,7 +36,7 @@ function reportStuck(runId: string, error: unknown): void {
   console.error(`experiments: run ${runId} could not be moved on and is tried again`, error);
 }
 
-export function makeExperimentService(targets: FaultTargets): WorkerService {
+function makeExperimentService(targets: FaultTargets): WorkerService {
   return {
     name: "experiments",
     run: (ctx, signal) =>
@@ -49,3 +50,6 @@ export function makeExperimentService(targets: FaultTargets): WorkerService {
       ),
   };
 }
+
+/** Runs on the simulated cloud. */
+export const experimentService = makeExperimentService(simulatedTargets);

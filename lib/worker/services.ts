@@ -2,6 +2,7 @@ import { alarmService } from "@/lib/alarms";
 import type { WorkerService } from "@/lib/core/worker-service";
 import { eventService } from "@/lib/events";
 import { metricsService } from "@/lib/metrics";
+import { experimentService } from "@/lib/experiments";
 import { riskService } from "@/lib/risk";
 import { simulatorService } from "@/lib/simulator";
 
@@ -10,6 +11,7 @@ export const WORKER_SERVICES: readonly WorkerService[] = [
   alarmService,
   eventService,
   metricsService,
+  experimentService,
   riskService,
   simulatorService,
 ];
