@@ -19,7 +19,7 @@ export function RuleHealthBadge({ rule }: { rule: AlarmRuleView }) {
       <span className="min-w-0">
         {t(`healths.${rule.health}`)}
         {rule.lastError !== null && (
-          <span className="block max-w-64 text-sm [overflow-wrap:anywhere] text-critical">
+          <span className="block w-64 text-sm whitespace-normal [overflow-wrap:anywhere] text-critical">
             {rule.lastError}
           </span>
         )}

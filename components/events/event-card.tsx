@@ -2,12 +2,12 @@
 import { ChartSpline } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { timelineHref } from "@/components/time/timeline-href";
 import { Panel } from "@/components/ui/panel";
 import { useNow } from "@/components/ui/use-now";
 import { useTimeText } from "@/components/ui/use-time-text";
 import type { EventView } from "@/lib/events/schemas";
 import { useLocalText } from "@/lib/i18n/use-local-text";
+import { eventTimelineHref } from "./event-timeline-href";
 import { EventCountdown } from "./event-countdown";
 import { PhaseBadge } from "./phase-badge";
 import { PhaseBar } from "./phase-bar";
@@ -18,7 +18,6 @@ export function EventCard({ event }: { event: EventView }) {
   const local = useLocalText();
   const time = useTimeText();
   const now = useNow(60_000);
-  const begun = now > 0 && event.preAt < now;
   return (
     <Panel
       title={
@@ -29,9 +28,9 @@ export function EventCard({ event }: { event: EventView }) {
       }
       description={t("peak", { app: event.app, ratio: event.expectedPeakRatio })}
       actions={
-        begun && (
+        now > event.preAt && (
           <Link
-            href={timelineHref({ from: event.preAt, to: Math.min(now, event.postEndAt) }, event.slug)}
+            href={eventTimelineHref(event, now)}
             className="inline-flex h-8 items-center gap-1.5 rounded-md border bg-raised px-3 hover:border-line-strong"
           >
             <ChartSpline className="size-4 text-faint" aria-hidden />
@@ -47,7 +46,7 @@ export function EventCard({ event }: { event: EventView }) {
           {(["preAt", "t0", "endAt", "postEndAt"] as const).map((moment) => (
             <div key={moment}>
               <dt className="text-sm text-faint">{t(`moments.${moment}`)}</dt>
-              <dd>{time.dateTime(event[moment])}</dd>
+              <dd>{time.schedule(event[moment])}</dd>
             </div>
           ))}
         </dl>

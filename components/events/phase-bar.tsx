@@ -2,53 +2,42 @@
 import { useTranslations } from "next-intl";
 import { classNames } from "@/components/ui/class-names";
 import { useNow } from "@/components/ui/use-now";
+import { useTimeText } from "@/components/ui/use-time-text";
 import type { EventView } from "@/lib/events/schemas";
+import { progressOf } from "./phase-progress";
 
-const GROUND = { pre: "bg-info/25", during: "bg-accent/45", post: "bg-unknown/25" } as const;
+const GROUND = { pre: "bg-info/40", during: "bg-accent/60", post: "bg-unknown/40" } as const;
 
-/** The three phases to scale, with T0 and now marked. */
+/** The three phases side by side, each filled as far as it has run. Not to scale: hours would vanish beside weeks. */
 export function PhaseBar({ event }: { event: EventView }) {
   const t = useTranslations("events");
+  const time = useTimeText();
   const now = useNow(10_000);
-  const total = event.postEndAt - event.preAt;
-  const percent = (at: number) => (100 * (at - event.preAt)) / total;
   const phases = [
     { key: "pre", from: event.preAt, to: event.t0 },
     { key: "during", from: event.t0, to: event.endAt },
     { key: "post", from: event.endAt, to: event.postEndAt },
   ] as const;
   return (
-    <div className="relative pt-5">
-      <div className="flex h-5 gap-px overflow-hidden rounded-md">
-        {phases.map(({ key, from, to }) => (
-          <span
-            key={key}
-            style={{ width: `${percent(event.preAt + to - from)}%` }}
-            className={classNames(
-              "flex items-center overflow-hidden px-1.5 text-xs whitespace-nowrap",
-              GROUND[key],
-            )}
-          >
-            {t(`phases.${key}`)}
+    <ol className="grid grid-cols-3 gap-1">
+      {phases.map(({ key, from, to }) => (
+        <li key={key} className="min-w-0" aria-current={event.phase === key ? "step" : undefined}>
+          <span className="flex items-baseline justify-between gap-2">
+            <span
+              className={classNames("truncate text-sm", event.phase === key ? "font-semibold" : "text-muted")}
+            >
+              {t(`phases.${key}`)}
+            </span>
+            <span className="shrink-0 text-xs text-faint">{time.duration(to - from)}</span>
           </span>
-        ))}
-      </div>
-      <Mark percent={percent(event.t0)} label="T0" />
-      {now > event.preAt && now < event.postEndAt && <Mark percent={percent(now)} label={t("now")} strong />}
-    </div>
-  );
-}
-
-function Mark({ percent, label, strong = false }: { percent: number; label: string; strong?: boolean }) {
-  return (
-    <span
-      style={{ left: `${percent}%` }}
-      className={classNames(
-        "absolute top-0 bottom-0 border-l pl-1 text-xs leading-4",
-        strong ? "border-fg font-medium text-fg" : "border-line-strong text-faint",
-      )}
-    >
-      {label}
-    </span>
+          <span className="mt-1 block h-2 overflow-hidden rounded-sm bg-raised">
+            <span
+              className={classNames("block h-full", GROUND[key])}
+              style={{ width: `${100 * progressOf({ from, to }, now)}%` }}
+            />
+          </span>
+        </li>
+      ))}
+    </ol>
   );
 }

@@ -129,9 +129,9 @@ function SortMark({ sorted }: { sorted: false | "asc" | "desc" }) {
 function cellClass<Row>(column: DataColumn<Row>): string {
   return classNames(
     "px-2 first:pl-3 last:pr-3",
-    column.align === "end" && "text-right whitespace-nowrap",
+    column.align === "end" && "text-right",
     column.wideOnly && "max-sm:hidden",
-    column.grow && "w-full",
+    column.grow ? "w-full" : "whitespace-nowrap",
   );
 }
 

@@ -13,6 +13,8 @@ export interface TimeText {
   toT0: (ms: number) => string;
   /** `20 Nov 16:41:05` in the reader's zone. */
   dateTime: (at: number) => string;
+  /** `Thu 20 Nov 16:41`: for what is planned, where seconds say nothing. */
+  schedule: (at: number) => string;
   /** `16:41:05`. */
   time: (at: number) => string;
 }
@@ -39,6 +41,15 @@ export function useTimeText(): TimeText {
           hour: "2-digit",
           minute: "2-digit",
           second: "2-digit",
+          hourCycle: "h23",
+        }),
+      schedule: (at) =>
+        format.dateTime(at, {
+          weekday: "short",
+          month: "short",
+          day: "numeric",
+          hour: "2-digit",
+          minute: "2-digit",
           hourCycle: "h23",
         }),
       time: (at) =>
