@@ -1,5 +1,6 @@
 export * from "./alarms";
 export * from "./auth";
+export * from "./chat";
 export * from "./audit";
 export * from "./events";
 export * from "./experiments";
