@@ -1,0 +1,74 @@
+import { listAlarms } from "@/lib/alarms";
+import type { AlarmView } from "@/lib/alarms/schemas";
+import type { Filter, PlanOf } from "../plan";
+import type { Answer, AnswerContext } from "./answerer";
+import { answerOf } from "./answerer";
+import { sayMoment, sayWhen } from "./moments";
+import { suggestAfter } from "./suggest";
+
+/** Alarms named in the sentence; the table has all. */
+const NAMED_MAX = 5;
+
+function fits(alarm: AlarmView, filters: readonly Filter[]): boolean {
+  return filters.every(({ label, values }) => {
+    if (label === "severity") return values.includes(alarm.severity);
+    if (label === "rule") return values.includes(alarm.rule);
+    return values.includes(alarm.labels[label] ?? "");
+  });
+}
+
+const inState = (state: PlanOf<"alarms">["state"], alarm: AlarmView) =>
+  // A pending episode that never fired is no alarm that went off.
+  state === "any" ? alarm.firedAt !== null : alarm.state === state;
+
+const subjectOf = ({ labels }: AlarmView): string =>
+  labels.resource ?? labels.scenario ?? labels.instance ?? "";
+
+/** Open alarms, or those that fired in a window. */
+export async function answerAlarms(plan: PlanOf<"alarms">, answer: AnswerContext): Promise<Answer> {
+  const { ctx, say } = answer;
+  const { range } = plan;
+  const window = range === null ? {} : { from: range.from, to: range.to };
+  const { alarms } = await listAlarms(ctx, window);
+  const found = alarms.filter((alarm) => inState(plan.state, alarm) && fits(alarm, plan.filters));
+  const when = range === null ? say.now : sayWhen(range, answer);
+  const where = say.where(plan.filters.flatMap((f) => f.values));
+  const query = range === null ? "" : `?from=${range.from}&to=${range.to}`;
+  const first = found
+    .slice(0, NAMED_MAX)
+    .map((a) => `${a.rule}${subjectOf(a) === "" ? "" : ` (${subjectOf(a)})`}`);
+  const { columns } = say.alarms;
+  return answerOf({
+    answer:
+      found.length === 0
+        ? say.alarms.none(when, where)
+        : say.alarms.some({
+            count: found.length,
+            state: say.alarms.states[plan.state],
+            when,
+            where,
+            first,
+            more: found.length - first.length,
+          }),
+    sources: [{ path: `/api/alarms${query}`, at: answer.now }],
+    result: {
+      columns: (["rule", "severity", "state", "resource", "since", "resolved", "value"] as const).map(
+        (key) => ({
+          key,
+          title: columns[key],
+          unit: "",
+        }),
+      ),
+      rows: found.map((a) => ({
+        rule: a.rule,
+        severity: a.severity,
+        state: a.state,
+        resource: subjectOf(a),
+        since: sayMoment(a.firedAt ?? a.activeAt, answer, true),
+        resolved: a.resolvedAt === null ? null : sayMoment(a.resolvedAt, answer, true),
+        value: a.lastValue,
+      })),
+    },
+    suggestions: suggestAfter(plan, answer),
+  });
+}

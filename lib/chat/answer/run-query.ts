@@ -1,0 +1,96 @@
+import { isDeepStrictEqual } from "node:util";
+import type { UnixMs } from "@/lib/core/time";
+import type { Matrix, QueryValue, VectorSample } from "@/lib/metrics/store";
+import type { MetricDefinition } from "@/lib/products/types";
+import type { Filter } from "../plan";
+import type { Receipt } from "../schemas";
+import type { AnswerContext } from "./answerer";
+import { evidenceOf, NOW_WINDOW_MS } from "./promql";
+
+/** A question to a person must not hang: our choice, as long as the slowest chart may take. */
+const TIMEOUT_MS = 20_000;
+
+export interface QuerySpec {
+  promql: string;
+  purpose: Receipt["purpose"];
+  unit: string;
+  metric: MetricDefinition;
+  filters: readonly Filter[];
+  /** What the figures cover; an instant query is evaluated at `to`. */
+  from: UnixMs;
+  to: UnixMs;
+}
+
+const optionsOf = ({ signal }: AnswerContext) => ({ timeoutMs: TIMEOUT_MS, ...(signal ? { signal } : {}) });
+
+function samplesOf(value: QueryValue): VectorSample[] {
+  if (value.type === "vector") return value.samples.filter(({ v }) => !Number.isNaN(v));
+  return value.type === "scalar" && !Number.isNaN(value.v) ? [{ labels: {}, t: value.t, v: value.v }] : [];
+}
+
+const firstOf = (value: QueryValue): number | null => samplesOf(value)[0]?.v ?? null;
+
+/** How many stored samples lie behind a query, and how old the newest is. Figures for trust, never a reason to fail. */
+async function findEvidence(answer: AnswerContext, spec: QuerySpec) {
+  const windowMs = Math.max(spec.to - spec.from, NOW_WINDOW_MS);
+  const { samples, newest } = evidenceOf(spec.metric, spec.filters, windowMs);
+  const ask = async (promql: string) => {
+    try {
+      return firstOf(await answer.ctx.metrics.query(promql, spec.to, optionsOf(answer)));
+    } catch {
+      return null; // Said as "could not be counted" in the receipt.
+    }
+  };
+  const [count, at] = await Promise.all([ask(samples), ask(newest)]);
+  return { sampleCount: count, newestSampleAt: at === null ? null : Math.round(at * 1000) };
+}
+
+function receiptOf(
+  answer: AnswerContext,
+  spec: QuerySpec,
+  evidence: Pick<Receipt, "sampleCount" | "newestSampleAt">,
+  rest: { seriesCount: number; stepS: number },
+): Receipt {
+  const { promql, purpose, unit, from, to } = spec;
+  return { promql, purpose, unit, from, to, timezone: answer.timezone, ...evidence, ...rest };
+}
+
+/** Evaluates at `spec.to`. A value that is not a number is no value. */
+export async function runInstant(
+  answer: AnswerContext,
+  spec: QuerySpec,
+): Promise<{ samples: VectorSample[]; receipt: Receipt }> {
+  answer.onQuery?.(spec.promql);
+  const [value, evidence] = await Promise.all([
+    answer.ctx.metrics.query(spec.promql, spec.to, optionsOf(answer)),
+    findEvidence(answer, spec),
+  ]);
+  const samples = samplesOf(value);
+  return { samples, receipt: receiptOf(answer, spec, evidence, { seriesCount: samples.length, stepS: 0 }) };
+}
+
+/** Evaluates every `stepS` over the range. */
+export async function runRange(
+  answer: AnswerContext,
+  spec: QuerySpec,
+  stepS: number,
+): Promise<{ matrix: Matrix; receipt: Receipt }> {
+  answer.onQuery?.(spec.promql);
+  const range = { from: spec.from, to: spec.to };
+  const [found, evidence] = await Promise.all([
+    answer.ctx.metrics.queryRange(spec.promql, range, stepS * 1000, optionsOf(answer)),
+    findEvidence(answer, spec),
+  ]);
+  const matrix = found.filter(({ v }) => v.some((value) => !Number.isNaN(value)));
+  return { matrix, receipt: receiptOf(answer, spec, evidence, { seriesCount: matrix.length, stepS }) };
+}
+
+/** The sample with the same labels, its name aside. */
+export function sameSeries(
+  samples: readonly VectorSample[],
+  labels: VectorSample["labels"],
+): VectorSample | undefined {
+  const bare = (all: VectorSample["labels"]) =>
+    Object.fromEntries(Object.entries(all).filter(([name]) => name !== "__name__"));
+  return samples.find((sample) => isDeepStrictEqual(bare(sample.labels), bare(labels)));
+}
