@@ -1,7 +1,7 @@
 "use client";
 import { useMemo } from "react";
 import { type Theme, useTheme } from "@/components/ui/use-theme";
-import { type ColourSlot, colourCss, colourSlot } from "./prepare/colours";
+import { canvasColour, type ColourSlot, colourCss, colourSlot } from "./prepare/colours";
 
 /** What a canvas needs of the theme: it cannot read CSS variables by itself. */
 export interface ChartTheme {
@@ -27,7 +27,7 @@ function makeResolver(): (css: string) => string {
     if (found !== undefined) return found;
     probe.style.color = css;
     document.documentElement.append(probe);
-    const resolved = getComputedStyle(probe).color;
+    const resolved = canvasColour(getComputedStyle(probe).color);
     probe.remove();
     known.set(css, resolved);
     return resolved;

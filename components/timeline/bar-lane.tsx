@@ -137,11 +137,10 @@ export interface BarLaneProps {
   empty: string;
   /** Error or loading, in place of the bars. */
   state?: ReactNode;
-  note?: ReactNode;
   onZoom: (range: RangeMs) => void;
 }
 
-export function BarLane({ lane, bars, controls, empty, state, note, onZoom }: BarLaneProps) {
+export function BarLane({ lane, bars, controls, empty, state, onZoom }: BarLaneProps) {
   const t = useTranslations("timeline");
   const view = useViewport((shared) => shared.view);
   const pixels = useViewport((shared) => shared.pixels);
@@ -158,18 +157,15 @@ export function BarLane({ lane, bars, controls, empty, state, note, onZoom }: Ba
   return (
     <section aria-label={t(`lanes.${lane}`)} data-lane={lane} className="border-b">
       <LaneHeader lane={lane} controls={controls}>
-        {note}
+        {visible.length === 0 && state === undefined && <span className="truncate">{empty}</span>}
       </LaneHeader>
       {!controls.folded &&
+        (visible.length > 0 || state !== undefined) &&
         (state ?? (
           <div className="md:grid md:grid-cols-[var(--legend)_minmax(0,1fr)]">
             <span className="hidden md:block" />
             <div style={{ paddingLeft: GUTTER_PX }}>
-              <div
-                className="relative overflow-hidden"
-                style={{ height: Math.max(1, used.length) * ROW_PX + 8 }}
-              >
-                {visible.length === 0 && <p className="py-2 text-sm text-faint">{empty}</p>}
+              <div className="relative overflow-hidden" style={{ height: used.length * ROW_PX + 8 }}>
                 {visible.map(({ bar, row }) => (
                   <div
                     key={bar.id}

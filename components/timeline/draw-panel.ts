@@ -76,13 +76,13 @@ function drawGrid(g: CanvasRenderingContext2D, picture: PanelPicture, box: Panel
   g.font = `10px ${theme.font}`;
   g.textAlign = "right";
   g.textBaseline = "middle";
-  for (const [i, tick] of axis.ticks.entries()) {
-    const top = i === axis.ticks.length - 1;
-    // The unit stands once, at the topmost figure.
-    const label = top && axis.symbol ? `${tick.label} ${axis.symbol}` : tick.label;
+  for (const tick of axis.ticks) {
     const at = Math.min(box.height - 6, Math.max(6, y(tick.value)));
-    g.fillText(label, box.gutter - 6, at, box.gutter - 8);
+    g.fillText(tick.label, box.gutter - 6, at, box.gutter - 8);
   }
+  if (axis.symbol === "") return;
+  g.textAlign = "left";
+  g.fillText(axis.symbol, box.gutter + 4, 8);
 }
 
 function drawThreshold(

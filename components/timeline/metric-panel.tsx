@@ -66,7 +66,7 @@ export const MetricPanel = memo(function MetricPanel({ lane, panel, tall, onRemo
       data-panel={panel.id}
       className="group/panel border-t border-line/60 md:grid md:grid-cols-[var(--legend)_minmax(0,1fr)]"
     >
-      <div className={`flex min-w-0 flex-col px-2 py-1 ${tall ? "md:h-64" : "md:h-28"}`}>
+      <div className={`flex min-w-0 flex-col px-2 py-1 ${tall ? "md:h-64" : "md:h-[104px]"}`}>
         <div className="flex h-5 items-center gap-1">
           <h3 className="min-w-0 flex-1 truncate font-medium" title={expr}>
             {title}
@@ -92,7 +92,7 @@ export const MetricPanel = memo(function MetricPanel({ lane, panel, tall, onRemo
           )}
         </div>
       </div>
-      <div className={`relative min-w-0 ${tall ? "h-64" : "h-28 max-md:h-24"}`}>
+      <div className={`relative min-w-0 ${tall ? "h-64" : "h-[104px]"}`}>
         {inView && prepared && prepared.series.length > 0 && (
           <PanelCanvas
             series={shown}

@@ -7,12 +7,12 @@ import { preparePhases } from "./prepare-phases";
 import { shareOf } from "./prepare-range";
 import { useTimeline, useViewport } from "./timeline-context";
 
-const PHASE_SHADE = { pre: "bg-info/5", during: "bg-accent/8", post: "bg-muted/5" } as const;
+const PHASE_SHADE = { pre: "bg-info/5", during: "bg-accent/6", post: "bg-muted/5" } as const;
 
 function PhaseShades() {
-  const { events } = useTimeline();
+  const { shaded } = useTimeline();
   const view = useViewport((state) => state.view);
-  return preparePhases(events, view).map(({ event, phase, from, to }) => (
+  return preparePhases(shaded ? [shaded] : [], view).map(({ event, phase, from, to }) => (
     <div
       key={`${event.id}-${phase}`}
       data-shade={phase}

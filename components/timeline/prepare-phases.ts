@@ -28,17 +28,44 @@ export function preparePhases(events: readonly EventView[], range: RangeMs): Pha
     .sort((a, b) => a.from - b.from);
 }
 
-/** The event that a reader means when none is named: the one under way, else the last that began, else the next one. */
+/**
+ * The event that a reader means when none is named: the one whose peak runs, else the one whose T0 is nearest among those
+ * under way, else the last that began, else the next one. Preparation takes weeks, so several are often under way at once.
+ */
 export function chooseEvent(
   events: readonly EventView[],
   slug: string | null,
   now: UnixMs,
 ): EventView | undefined {
   if (slug !== null) return events.find((event) => event.slug === slug);
-  const live = events.filter((event) => event.phase !== "cancelled");
-  const begun = live.filter((event) => event.preAt <= now).sort((a, b) => b.t0 - a.t0);
-  const underWay = begun.filter((event) => now < event.postEndAt);
-  return underWay[0] ?? begun[0] ?? live.sort((a, b) => a.t0 - b.t0)[0];
+  const standing = events.filter((event) => event.phase !== "cancelled");
+  const distance = (event: EventView) => Math.abs(event.t0 - now);
+  const nearest = (some: EventView[]) => some.sort((a, b) => distance(a) - distance(b))[0];
+  return (
+    nearest(standing.filter((event) => event.t0 <= now && now < event.endAt)) ??
+    nearest(standing.filter((event) => event.preAt <= now && now < event.postEndAt)) ??
+    nearest(standing.filter((event) => event.t0 <= now)) ??
+    nearest(standing)
+  );
+}
+
+/**
+ * The event whose phases are shaded: the named one, else the one that says most about the window. Shades of several would
+ * cover each other; all of them are in the lane of events.
+ */
+export function shadedEvent(
+  events: readonly EventView[],
+  slug: string | null,
+  window: RangeMs,
+): EventView | undefined {
+  if (slug !== null) return events.find((event) => event.slug === slug);
+  const touching = events.filter(
+    (event) => event.phase !== "cancelled" && event.preAt < window.to && event.postEndAt > window.from,
+  );
+  const peak = (event: EventView) =>
+    Math.max(0, Math.min(event.endAt, window.to) - Math.max(event.t0, window.from));
+  const centre = (window.from + window.to) / 2;
+  return touching.sort((a, b) => peak(b) - peak(a) || Math.abs(a.t0 - centre) - Math.abs(b.t0 - centre))[0];
 }
 
 /** The event of the same app that came before. Its own cancelled predecessors tell nothing. */

@@ -17,11 +17,11 @@ const PHASE_LINE = { pre: "bg-info/60", during: "bg-accent", post: "bg-muted/60"
 function PhaseBand() {
   const t = useTranslations("timeline");
   const locale = useLocale();
-  const { events } = useTimeline();
+  const { shaded } = useTimeline();
   const view = useViewport((state) => state.view);
   return (
     <div className="absolute inset-x-0 top-0 h-5 overflow-hidden text-xs">
-      {preparePhases(events, view).map(({ event, phase, from, to }) => (
+      {preparePhases(shaded ? [shaded] : [], view).map(({ event, phase, from, to }) => (
         <span
           key={`${event.id}-${phase}`}
           data-phase={phase}

@@ -20,6 +20,8 @@ export interface TimelineShared {
   /** Zero of the event axis, or undefined on the clock axis. */
   t0: UnixMs | undefined;
   events: readonly EventView[];
+  /** The event whose phases are shaded across all lanes. */
+  shaded: EventView | undefined;
   /** Lines of this event are drawn dashed, aligned on T0. */
   compare: { event: EventView; offsetMs: number } | null;
   /** Newest sample of each metric, and the distance between its samples. */

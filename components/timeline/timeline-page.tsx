@@ -10,10 +10,11 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { PanelEmpty, PanelLoading } from "@/components/ui/panel-states";
 import { useNow } from "@/components/ui/use-now";
 import type { RangeMs } from "@/lib/core/time";
+import { BackfillProgress } from "./backfill-progress";
 import { HelpDialog } from "./help-dialog";
 import { LANE_PANELS, LANES, type LaneId } from "./lane-catalogue";
 import { MetricSearch } from "./metric-search";
-import { chooseEvent, eventWindow, previousEvent } from "./prepare-phases";
+import { chooseEvent, eventWindow, previousEvent, shadedEvent } from "./prepare-phases";
 import { panRange, zoomRange } from "./prepare-range";
 import { StatusStrip } from "./status-strip";
 import { titleIn } from "./text-in";
@@ -89,6 +90,7 @@ export function TimelinePage() {
       edgeMs: reachesNow ? Math.min(edge, window.to) : null,
       t0: time.axis === "event" ? event?.t0 : undefined,
       events,
+      shaded: shadedEvent(events, time.event, window),
       compare: comparedWith && event ? { event: comparedWith, offsetMs: event.t0 - comparedWith.t0 } : null,
       freshness,
       pictures,
@@ -99,6 +101,7 @@ export function TimelinePage() {
     window,
     time.live,
     time.axis,
+    time.event,
     stepMs,
     newest,
     now,
@@ -182,6 +185,7 @@ export function TimelinePage() {
     <TimelineProvider value={shared}>
       <h1 className="sr-only">{t("title")}</h1>
       <StatusStrip newest={newest} />
+      <BackfillProgress />
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-3 py-2">
         <TimelineToolbar
           time={time}

@@ -4,6 +4,7 @@ import { MINUTE_MS, type RangeMs, type UnixMs } from "@/lib/core/time";
 import { runListSchema } from "@/lib/experiments/schemas";
 import { getJson } from "@/lib/http/get-json";
 import { riskViewSchema } from "@/lib/risk/schemas";
+import { simulatorViewSchema } from "@/lib/simulator/schemas";
 import { fetchLines, type HeldLines, type LinesRequest } from "./fetch-lines";
 import { metadataSchema, namesSchema, vectorSchema } from "./prometheus-schemas";
 
@@ -93,6 +94,12 @@ export const timelineQueries = {
       queryKey: ["alarms", "timeline", "open"] as const,
       queryFn: async ({ signal }) =>
         (await getJson("/api/alarms", { schema: alarmListSchema, signal })).alarms,
+    }),
+
+  simulator: () =>
+    queryOptions({
+      queryKey: ["simulator", "timeline"] as const,
+      queryFn: ({ signal }) => getJson("/api/simulator", { schema: simulatorViewSchema, signal }),
     }),
 
   risk: () =>

@@ -31,5 +31,17 @@ const SHADE_MIX = ["", "--color-fg", "--color-bg"] as const;
 export function colourCss({ hue, shade }: ColourSlot): string {
   const towards = SHADE_MIX[shade];
   const base = `var(--series-${hue})`;
-  return towards ? `color-mix(in oklab, ${base} 68%, var(${towards}))` : base;
+  return towards ? `color-mix(in srgb, ${base} 68%, var(${towards}))` : base;
+}
+
+/**
+ * A computed colour as every canvas takes it: browsers write mixed colours as `color(srgb 0.5 0.25 1)`, which a canvas may
+ * silently ignore.
+ */
+export function canvasColour(computed: string): string {
+  const match = /^color\(srgb ([\d.e-]+) ([\d.e-]+) ([\d.e-]+)(?: \/ ([\d.e-]+))?\)$/.exec(computed);
+  if (!match) return computed;
+  const channel = (text = "0") => Math.round(255 * Number(text));
+  const [, red, green, blue, alpha] = match;
+  return `rgb(${channel(red)} ${channel(green)} ${channel(blue)} / ${alpha ?? 1})`;
 }

@@ -27,6 +27,15 @@ function decimalsOf(step: number): number {
   return 9;
 }
 
+/** Air over the highest value, as a share of the axis, so that a peak is not mistaken for a ceiling. */
+const HEADROOM = 0.06;
+
+/** Upper end: some air over the highest value, but never a share of more than all. */
+function upperEnd(top: number, low: number, unit: string): number {
+  const end = top + (top - low) * HEADROOM;
+  return unit === "ratio" && top <= 1 ? Math.min(1, end) : end;
+}
+
 /**
  * A value axis from zero (so that heights can be compared), or from below zero where values are; `null` has no ticks.
  * Ticks are round in the unit that is printed: 256 MiB, not 250 M of bytes.
@@ -44,20 +53,15 @@ export function prepareValueAxis(
   const low = Math.min(floor, extent.min);
   const top = Math.max(0, extent.max);
   // All values are zero: the axis still needs a height. One percent point, or one of the unit.
-  const high = top - low < TINY ? (unit === "ratio" ? 0.01 : 1) : top;
+  const high = top - low < TINY ? (unit === "ratio" ? 0.01 : 1) : upperEnd(top, low, unit);
   const scale: Scale = scaleOf(unit, Math.max(Math.abs(low), high));
-  const step = niceStep(((high - low) * scale.factor) / Math.max(1, count - 1));
+  const step = niceStep(((high - low) * scale.factor) / Math.max(1, count));
   const first = Math.floor((low * scale.factor) / step + 1e-9);
-  const last = Math.ceil((high * scale.factor) / step - 1e-9);
+  const last = Math.floor((high * scale.factor) / step + 1e-9);
   const decimals = decimalsOf(step);
   const ticks = Array.from({ length: last - first + 1 }, (_, i) => {
     const value = ((first + i) * step) / scale.factor;
-    return { value, label: formatScaled(value, scale, decimals) };
+    return { value, label: value === 0 ? "0" : formatScaled(value, scale, decimals) };
   });
-  return {
-    min: (first * step) / scale.factor,
-    max: (last * step) / scale.factor,
-    symbol: scale.symbol,
-    ticks,
-  };
+  return { min: (first * step) / scale.factor, max: high, symbol: scale.symbol, ticks };
 }

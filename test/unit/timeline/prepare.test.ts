@@ -1,9 +1,16 @@
 import { assert, integer, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { alarmShape, runShape, runStatus } from "@/components/timeline/prepare-bars";
+import { prepareBackfill } from "@/components/timeline/prepare-backfill";
 import { freshnessOf, intervalOf } from "@/components/timeline/prepare-freshness";
 import { colourKeyOf, prepareNames, seriesId } from "@/components/timeline/prepare-names";
-import { chooseEvent, eventWindow, preparePhases, previousEvent } from "@/components/timeline/prepare-phases";
+import {
+  chooseEvent,
+  eventWindow,
+  preparePhases,
+  previousEvent,
+  shadedEvent,
+} from "@/components/timeline/prepare-phases";
 import {
   brushRange,
   panRange,
@@ -55,13 +62,32 @@ describe("chooseEvent", () => {
     [5_050, "now"],
     [6_000, "now"],
     [500, "past"],
+    [5_250, "now"],
     [8_950, "next"],
   ])("at %d means %s", (at, slug) => {
     expect(chooseEvent(events, null, at)?.slug).toBe(slug);
   });
+  it("prefers the one whose peak runs to one that is long in preparation", () => {
+    const longAhead = event("ahead", 9_000, { preAt: 100 });
+    expect(chooseEvent([longAhead, ...events], null, 5_050)?.slug).toBe("now");
+  });
   it("takes the one that is named, and none when there is no such", () => {
     expect(chooseEvent(events, "past", 5_050)?.slug).toBe("past");
     expect(chooseEvent(events, "never", 5_050)).toBeUndefined();
+  });
+});
+
+describe("shadedEvent", () => {
+  const all = [event("long", 9_000, { preAt: 0 }), event("first", 1_000), event("second", 5_000)];
+  it.each([
+    [900, 1_100, "first"],
+    [4_950, 5_300, "second"],
+    [3_000, 3_500, "long"],
+  ])("from %d to %d is %s", (from, to, slug) => {
+    expect(shadedEvent(all, null, { from, to })?.slug).toBe(slug);
+  });
+  it("is the named one wherever the window is", () => {
+    expect(shadedEvent(all, "second", { from: 0, to: 10 })?.slug).toBe("second");
   });
 });
 
@@ -242,5 +268,22 @@ describe("lanes in the address", () => {
   it("toggles", () => {
     expect(toggled(["a"], "b")).toEqual(["a", "b"]);
     expect(toggled(["a", "b"], "a")).toEqual(["b"]);
+  });
+});
+
+describe("prepareBackfill", () => {
+  const part = { id: "a", fromAt: 0, toAt: 100, doneAt: 100, progress: 1, error: null };
+  it("says nothing when all is filled", () => {
+    expect(prepareBackfill([part])).toBeNull();
+    expect(prepareBackfill([])).toBeNull();
+  });
+  it("counts time, not parts", () => {
+    expect(prepareBackfill([part, { ...part, toAt: 300, doneAt: 0 }])).toEqual({
+      progress: 0.25,
+      error: null,
+    });
+  });
+  it("tells what stopped it", () => {
+    expect(prepareBackfill([{ ...part, error: "disk full" }])).toEqual({ progress: 1, error: "disk full" });
   });
 });

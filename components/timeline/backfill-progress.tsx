@@ -1,0 +1,29 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { StatusShape } from "@/components/ui/status-shape";
+import { prepareBackfill } from "./prepare-backfill";
+import { timelineQueries } from "./timeline-queries";
+
+/** How far the history is filled, while it is being filled: what is not there yet must not be taken for a gap. */
+export function BackfillProgress() {
+  const t = useTranslations("timeline");
+  const { data } = useQuery(timelineQueries.simulator());
+  const state = data ? prepareBackfill(data.backfills) : null;
+  if (!state) return null;
+  if (state.error !== null) {
+    return (
+      <p role="alert" className="flex items-center gap-2 border-b px-3 py-1.5 text-sm text-warning">
+        <StatusShape status="warning" />
+        {t("backfillFailed", { message: state.error })}
+      </p>
+    );
+  }
+  const percent = Math.floor(100 * state.progress);
+  return (
+    <label className="flex items-center gap-3 border-b px-3 py-1.5 text-sm text-muted">
+      <progress value={percent} max={100} className="h-1 w-32 accent-accent" />
+      {t("backfill", { percent })}
+    </label>
+  );
+}
