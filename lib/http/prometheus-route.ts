@@ -5,6 +5,7 @@ import { readText } from "./read-body";
 import { reportError } from "./report-error";
 import type { RouteHandler } from "./route";
 import { BodyTooLargeError, errorHeaders, httpStatus } from "./status";
+import { timed } from "./timed";
 import { toAppError } from "./to-app-error";
 
 /** Query forms are short; Grafana's longest are some kilobytes. */
@@ -50,7 +51,7 @@ interface PrometheusRouteSpec {
 
 /** Like `route`, with the envelope and the errors of the Prometheus HTTP API. */
 export function prometheusRoute(spec: PrometheusRouteSpec): RouteHandler {
-  return async (request, { params }) => {
+  return timed(async (request, { params }) => {
     const requestId = requestIdOf(request);
     try {
       const ctx = await openContext(request, spec.role, requestId);
@@ -74,7 +75,7 @@ export function prometheusRoute(spec: PrometheusRouteSpec): RouteHandler {
       reportError(error, request, requestId);
       return prometheusError(error);
     }
-  };
+  });
 }
 
 export function prometheusError(error: AppError): Response {

@@ -5,6 +5,7 @@ import { problemResponse } from "./problem";
 import { queryObject } from "./query-object";
 import { readJson } from "./read-body";
 import { reportError } from "./report-error";
+import { timed } from "./timed";
 import { toAppError } from "./to-app-error";
 
 /** One megabyte: no form or plan of ours comes near it. */
@@ -39,7 +40,7 @@ export function route<
   Query extends z.ZodType | undefined = undefined,
   Body extends z.ZodType | undefined = undefined,
 >(spec: RouteSpec<Params, Query, Body>): RouteHandler {
-  return async (request, { params }) => {
+  return timed(async (request, { params }) => {
     const requestId = requestIdOf(request);
     try {
       const ctx = await openContext(request, spec.role, requestId);
@@ -59,5 +60,5 @@ export function route<
       reportError(error, request, requestId);
       return problemResponse(error, requestId);
     }
-  };
+  });
 }

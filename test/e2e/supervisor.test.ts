@@ -19,6 +19,22 @@ describe.skipIf(process.platform !== "linux")("the supervisor", () => {
   it("answers to whoever has the token, and to nobody else", async () => {
     expect((await ask(product, "/api/me", product.adminToken)).status).toBe(200);
     expect((await ask(product, "/api/me")).status).toBe(401);
+    for (const page of ["/", "/timeline", "/no-such-page"]) {
+      const response = await fetch(`${product.baseUrl}${page}`, { redirect: "manual" });
+      expect([response.status, response.headers.get("location")]).toEqual([307, "/sign-in"]);
+    }
+  });
+
+  it("tells its own metrics in Prometheus' text format", async () => {
+    expect((await ask(product, "/metrics")).status).toBe(401);
+    await ask(product, "/api/me", product.adminToken);
+    const response = await ask(product, "/metrics", product.adminToken);
+    const text = await response.text();
+    expect(response.headers.get("content-type")).toContain("version=0.0.4");
+    expect(text).toMatch(/^process_resident_memory_bytes \d+/m);
+    expect(text).toMatch(
+      /^evenkeel_http_request_duration_seconds_count\{method="GET",route="\/api\/me",status="200"\} \d+/m,
+    );
   });
 
   it("refuses a second start on the same data folder", async () => {

@@ -1,6 +1,7 @@
 import { route } from "@/lib/http/route";
 import { liveStream } from "@/lib/live/stream";
 import { getLiveHub } from "@/lib/runtime/live-hub";
+import { stopSignal } from "@/lib/runtime/stop-signal";
 
 export const GET = route({
   role: "viewer",
@@ -8,7 +9,7 @@ export const GET = route({
     const lastEventId = Number.parseInt(request.headers.get("last-event-id") ?? "", 10);
     const stream = liveStream({
       hub: getLiveHub(),
-      signal: request.signal,
+      signal: AbortSignal.any([request.signal, stopSignal()]),
       lastEventId: Number.isNaN(lastEventId) ? null : lastEventId,
     });
     return new Response(stream, {
