@@ -29,8 +29,31 @@ export const newDependencies = (): Dependencies => ({
 /** A connection that is refused or a broker that answers "not leader" costs next to nothing. */
 const REFUSED_AFTER_S = 0.05;
 
-/** A caller tries a failed call once more: independent failures square, a dead callee stays dead. */
-export const afterRetry = (failed: number): number => failed * failed;
+/** Callers give a call, its retry included, three seconds. */
+export const CALL_PATIENCE_S = 3;
+
+/**
+ * Retries are a fifth of the calls at most, so that they cannot keep a callee down that they brought down.
+ *
+ * @see Finagle, "RetryBudget": 20 % of requests by default.
+ */
+const RETRY_BUDGET = 0.2;
+
+/** Share of calls that are sent once more, when this share fails. */
+export const retriedShare = (failed: number): number => Math.min(failed, RETRY_BUDGET);
+
+/** What still fails after the retries; the second attempt meets the same odds as the first. */
+export const afterRetry = (failed: number): number => failed - retriedShare(failed) * (1 - failed);
+
+/** Share of answers that come too late for a caller that waits for `patienceS`. */
+function overdueShare({ meanS, varianceS2, tailShare, tailS }: Part, patienceS: number): number {
+  const scale = Math.min(meanS, Math.sqrt(varianceS2)) || 1e-6;
+  const left = patienceS - (meanS - scale);
+  const late = left <= 0 ? 1 : Math.exp(-left / scale);
+  if (tailShare <= 0) return late;
+  const lateTail = left <= tailS ? 1 : Math.exp(-(left - tailS) / scale);
+  return late + tailShare * (lateTail - late);
+}
 
 interface Part {
   meanS: number;
@@ -41,7 +64,7 @@ interface Part {
 
 /** Adds `n` calls in a row that each take `part`. */
 function addTime(to: Dependencies, n: number, part: Part): void {
-  to.meanS += n * part.meanS;
+  to.meanS += n * Math.min(part.meanS, CALL_PATIENCE_S);
   to.varianceS2 += n * part.varianceS2;
   if (part.tailShare <= 0) return;
   const hit = 1 - (1 - part.tailShare) ** n;
@@ -70,10 +93,14 @@ export function addCalls(to: Dependencies, calls: readonly Call[]): void {
   for (const { callee, calls: n, critical } of calls) {
     const { state } = callee;
     addTime(to, n, state.latency);
+    const overdue = overdueShare(state.latency, CALL_PATIENCE_S);
+    const failed = 1 - (1 - state.failed) * (1 - overdue);
     // A caller waits for what fails as well, once more with the retry.
-    const failed = Math.min(1, n * state.failed);
-    to.meanS += failed * state.failsAfterS;
-    if (critical) addFailure(to, Math.min(1, n) * afterRetry(state.failed), 2 * state.failsAfterS);
+    const failsAfterS = Math.min(CALL_PATIENCE_S, 2 * Math.max(state.failsAfterS, overdue * CALL_PATIENCE_S));
+    const some = Math.min(1, n);
+    if (critical) addFailure(to, some * afterRetry(failed), failsAfterS);
+    to.meanS +=
+      some * (critical ? retriedShare(failed) : failed) * Math.min(CALL_PATIENCE_S, state.failsAfterS);
   }
 }
 

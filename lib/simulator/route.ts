@@ -1,13 +1,13 @@
 import { entered } from "./behaviour/business";
 import { GROUPS } from "./behaviour/ckafka";
 import type { Cell } from "./cell";
-import type { Call } from "./dependencies";
+import { retriedShare, type Call } from "./dependencies";
 
 /** Adds calls to what each callee is offered; a share that failed in the last tick is sent once more. @returns retries. */
 function offerCalls(calls: readonly Call[], perS: number): number {
   let retries = 0;
   for (const { callee, calls: n } of calls) {
-    const again = perS * n * callee.state.failed;
+    const again = perS * n * retriedShare(callee.state.failed);
     callee.offered += perS * n + again;
     retries += again;
   }

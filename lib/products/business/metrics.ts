@@ -2,7 +2,7 @@ import type { MetricDefinition } from "../types";
 import { p99, perSecond, REQUEST_BUCKETS, share, upMetric } from "../views";
 
 export const businessMetrics: readonly MetricDefinition[] = [
-  upMetric("business", { en: "Scenario", zh: "业务场景" }),
+  { ...upMetric("business", { en: "Scenario", zh: "业务场景" }), labels: ["scenario"] },
   {
     name: "business_requests_total",
     type: "counter",

@@ -15,7 +15,7 @@ export const ckafkaFaults: readonly FaultDefinition[] = [
       zh: "节点启动，补齐数据后重新领导其分区。",
     },
     parameters: z.object({}),
-    risk: 2,
+    risk: 3,
     durationS: { default: 180, max: 3_600 },
     moves: [
       { metric: "ckafka_up", direction: "down" },

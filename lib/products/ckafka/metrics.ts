@@ -53,7 +53,7 @@ export const ckafkaMetrics: readonly MetricDefinition[] = [
     bad: "high",
     threshold: {
       value: 10_000,
-      reason: "Our choice: at ordinary traffic a group needs more than a minute for as many.",
+      reason: "Our choice: half a minute of the messages that a broker of ours gets in an ordinary evening.",
     },
     synonyms: ["lag", "consumer lag", "backlog", "queue", "积压", "堆积", "消费积压", "消息堆积", "消费延迟"],
     labels: ["group"],

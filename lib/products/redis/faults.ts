@@ -15,7 +15,7 @@ export const redisFaults: readonly FaultDefinition[] = [
       zh: "节点启动，以从节点身份加入并从主节点同步数据。",
     },
     parameters: z.object({}),
-    risk: 2,
+    risk: 3,
     durationS: { default: 120, max: 3_600 },
     moves: [
       { metric: "redis_up", direction: "down" },
@@ -33,9 +33,9 @@ export const redisFaults: readonly FaultDefinition[] = [
     undoes: { en: "The reads of the hot key end.", zh: "热点读取结束。" },
     parameters: z.object({
       /** Extra reads as a share of what the node can serve in a second. */
-      loadRatio: z.number().min(0.1).max(2).default(0.9),
+      loadRatio: z.number().min(0.1).max(2).default(0.7),
     }),
-    risk: 2,
+    risk: 3,
     durationS: { default: 180, max: 3_600 },
     moves: [
       { metric: "redis_cpu_usage_ratio", direction: "up" },

@@ -17,8 +17,9 @@ const ORDINARY_FAILURES: Readonly<Record<string, number>> = {
 };
 /** From the shopper's device to the balancer and back. */
 const LAST_MILE_S = 0.03;
-/** Share of the shoppers who met an error and try again at once. */
-const TRIES_AGAIN = 0.3;
+/** Share of the shoppers who met an error and try again at once, and of those who leave while it goes on. Our choice. */
+const TRIES_AGAIN = 0.2;
+const LEAVES = 0.5;
 /** Time constant with which the next step of the funnel feels that an earlier one fails. */
 const FUNNEL_S = 30;
 /** What a shopper does between two pages: one request every so many seconds. */
@@ -86,10 +87,11 @@ export const newScenario = (
   },
 });
 
-/** Requests a second that shoppers send: what the hour brings, less who did not come through, plus who tries again. */
+/** Requests a second that shoppers send: what the hour brings, less who left or did not come so far, plus who tries again. */
 export function arrive(scenario: Scenario, plannedPerS: number): void {
   const through = scenario.after ? scenario.after.state.passes : 1;
-  scenario.offered = plannedPerS * through + scenario.state.failuresPerS * TRIES_AGAIN;
+  const stays = 1 - LEAVES * (1 - scenario.state.passes);
+  scenario.offered = plannedPerS * through * stays + scenario.state.failuresPerS * TRIES_AGAIN;
 }
 
 /** Share of the scenario's traffic that its balancers let through. */

@@ -38,6 +38,8 @@ const POOL_DECAY_S = 15;
 const BYTES_PER_WRITE = 260;
 /** Pools that keep idle connections, one a service and pod. */
 const POOL_REST = 60;
+/** Idle connections that a pod's pool keeps; one is the least to work at all, and pods cannot lend each other any. */
+const POOL_REST_A_POD = 3;
 
 export interface MysqlNodeState {
   up: number;
@@ -50,6 +52,8 @@ export interface MysqlNodeState {
   usage: number;
   lagS: number;
   connections: number;
+  /** Connections that the services can have. */
+  pool: number;
   refused: number;
   diskBytes: number;
   queries: number;
@@ -112,6 +116,7 @@ export const newMysqlCluster = (plan: DatabasePlan, ids: readonly string[]): Mys
       usage: 0,
       lagS: 0,
       connections: POOL_REST,
+      pool: plan.connectionsMax,
       refused: 0,
       diskBytes: plan.diskBytes * plan.diskRest,
       queries: 0,
@@ -209,23 +214,16 @@ function stepElection(cluster: MysqlCluster): void {
   chosen.state.lagS = 0;
 }
 
-/** Pools ask for one connection per statement in flight, and get what the limit leaves. */
-function stepConnections(
-  { state, fx }: MysqlNode,
-  plan: DatabasePlan,
-  perS: number,
-  isPrimary: boolean,
-): number {
-  const needed =
-    (isPrimary ? POOL_REST : POOL_REST / 2) * (plan.connectionsMax / 1_000) + perS * state.outcome.meanS;
-  const held = fx.held * plan.connectionsMax;
-  const free = plan.connectionsMax - held;
-  const own = Math.max(0, state.connections - Math.min(held, state.connections));
-  const kept = needed > free ? free + Math.max(0, own - free) * Math.exp(-TICK_S / POOL_DECAY_S) : needed;
-  const refusedShare = needed > kept ? 1 - kept / needed : 0;
-  state.connections = Math.min(plan.connectionsMax, Math.min(needed, kept) + held);
-  state.refused += perS * TICK_S * refusedShare;
-  return refusedShare;
+/**
+ * Connections that the services have at most. What a fault holds is missing to them; those that they have already are
+ * lost one after another, as each reaches its end of life and cannot be renewed.
+ */
+function stepPool({ state, fx }: MysqlNode, plan: DatabasePlan, rest: number): number {
+  const free = plan.connectionsMax * (1 - fx.held);
+  const own = Math.min(state.pool, rest + state.running);
+  const kept = own > free ? (own - free) * Math.exp(-TICK_S / POOL_DECAY_S) : 0;
+  state.pool = free + kept;
+  return state.pool;
 }
 
 function stepNode(cluster: MysqlCluster, node: MysqlNode, isPrimary: boolean, perS: number): void {
@@ -238,18 +236,25 @@ function stepNode(cluster: MysqlCluster, node: MysqlNode, isPrimary: boolean, pe
     state.connections = 0;
     return;
   }
-  const refused = stepConnections(node, plan, perS, isPrimary);
-  const admitted = perS * (1 - refused);
+  const rest = (isPrimary ? POOL_REST : POOL_REST / 2) * (plan.connectionsMax / 1_000);
+  const pool = stepPool(node, plan, rest);
   const scanCostS = fx.scanShare * fx.scanS * SCAN_CPU_SHARE;
   // A busy loop per core shares it half and half with the server's threads.
   const speed = 1 - fx.stress / 2;
   const cost = (costS + scanCostS) / speed;
-  serve(admitted, plan.cores / cost, plan.cores, PATIENCE_S, state.backlog, served);
-  state.backlog = served.backlog;
   const scanS = fx.scanS / speed;
+  const own = costS / speed;
+  // Who is worked on or waits holds a connection, so the pool bounds both.
+  const inWork = perS * (ROUND_TRIP_S + own + fx.scanShare * scanS);
+  const needed = Math.max(inWork, rest / POOL_REST_A_POD);
+  const refused = needed > pool ? 1 - pool / needed : 0;
+  const admitted = perS * (1 - refused);
+  const capacity = plan.cores / cost;
+  const patienceS = Math.min(PATIENCE_S, Math.max(0, pool - inWork) / capacity);
+  serve(admitted, capacity, plan.cores, patienceS, state.backlog, served);
+  state.backlog = served.backlog;
   const timedOut = scanS > PATIENCE_S ? fx.scanShare : 0;
   state.failed = 1 - (1 - refused) * (1 - served.failed) * (1 - timedOut);
-  const own = costS / speed;
   const { outcome } = state;
   outcome.meanS = ROUND_TRIP_S + own + served.waitS;
   outcome.varianceS2 = (own + served.waitS) ** 2;
@@ -261,16 +266,20 @@ function stepNode(cluster: MysqlCluster, node: MysqlNode, isPrimary: boolean, pe
   state.queries += n;
   state.errors += n - ok;
   observe(state.latency, CALL_BUCKETS, ok, outcome);
-  // A refused connection never became a statement, so it has no duration.
-  const late = n * Math.max(0, state.failed - refused);
+  // Past a full queue there is no connection either; neither became a statement, so neither has a duration.
+  const turnedAway = 1 - (1 - refused) * (1 - served.failed);
+  state.refused += n * turnedAway;
+  const late = n * (1 - turnedAway) * timedOut;
   observeFailures(state.latency, CALL_BUCKETS, late, PATIENCE_S);
   const overS = Math.sqrt(outcome.varianceS2);
   const slowShare = Math.exp(-Math.max(0, SLOW_S - outcome.meanS + overS) / overS);
   state.slow += ok * (slowShare + (outcome.tailS >= SLOW_S ? outcome.tailShare : 0)) + late;
-  state.running = Math.min(
-    plan.connectionsMax,
-    admitted * (outcome.meanS + outcome.tailShare * outcome.tailS) + state.backlog / 2,
+  state.running = Math.min(pool, inWork * (1 - refused) + state.backlog);
+  const held = Math.min(
+    fx.held * plan.connectionsMax,
+    plan.connectionsMax - Math.min(pool, rest + state.running),
   );
+  state.connections = Math.min(pool, rest + state.running) + held;
   state.usage = Math.min(
     1,
     0.02 +

@@ -2,7 +2,7 @@ import { REQUEST_BUCKETS } from "@/lib/products/views";
 import type { Labels } from "@/lib/metrics/store";
 import type { TargetState } from "@/lib/products/types";
 import { TICK_S } from "../constants";
-import { combine, newDependencies, type Call, type Dependencies } from "../dependencies";
+import { CALL_PATIENCE_S, combine, newDependencies, type Call, type Dependencies } from "../dependencies";
 import { newHistogram, newLatency, observe, observeFailures, type Histogram, type Latency } from "../latency";
 import { POD_CORES, POD_MEMORY_BYTES, POD_THREADS, type ServicePlan, type Zone } from "../plan";
 import { newServed, serve, type Served } from "../queueing";
@@ -26,8 +26,6 @@ const RETURN_AFTER_S = 60;
 /** CrashLoopBackOff: a crashed container starts again after 10 s, then 20, 40, 80, 160, and every 300 s. */
 const CRASH_RESTARTS_S = [0, 10, 30, 70, 150, 310] as const;
 const CRASH_RESTART_LAST_S = 300;
-/** Callers give a call three seconds. */
-const PATIENCE_S = 3;
 /** A full pool or a refused connection is felt at once. */
 const REFUSED_AFTER_S = 0.05;
 /** What a request holds of a pod's memory while it is worked on. */
@@ -327,20 +325,15 @@ function stepWorkload(service: Service, workload: Workload, share: number): void
   const { alive, speed, delayedShare, delayS } = lookAtGround(workload);
   const pods = Math.max(1, state.ready);
   const admitted = perS * (1 - ghostShare) * (1 - state.refused);
-  // Each pod is a queue of its own: requests are spread over pods before they wait.
-  serve(
-    admitted / pods,
-    state.ready > 0 ? (POD_CORES * speed) / costS : 0,
-    POD_CORES,
-    PATIENCE_S,
-    state.backlog,
-    served,
-  );
+  const perPodS = state.ready > 0 ? (POD_CORES * speed) / costS : 0;
+  // Each pod is a queue of its own: requests are spread over pods before they wait, and wait only while a thread is free.
+  const patienceS = Math.min(CALL_PATIENCE_S, POD_THREADS / Math.max(1, perPodS));
+  serve(admitted / pods, perPodS, POD_CORES, patienceS, state.backlog, served);
   state.backlog = served.backlog;
 
   const tailS = delayS * (1 + service.fanOut);
   const tailShare = delayedShare;
-  const timedOut = tailS > PATIENCE_S ? tailShare : 0;
+  const timedOut = tailS > CALL_PATIENCE_S ? tailShare : 0;
   const own = costS / speed;
   const latency: Latency = {
     meanS: HOP_S + own + served.waitS + dependencies.meanS,
@@ -354,16 +347,17 @@ function stepWorkload(service: Service, workload: Workload, share: number): void
   const failsAfterS =
     failed > 0
       ? (dependencies.failed * dependencies.failsAfterS +
-          waits * PATIENCE_S +
+          waits * CALL_PATIENCE_S +
           (here - waits) * REFUSED_AFTER_S) /
         (dependencies.failed + here)
       : REFUSED_AFTER_S;
 
-  state.inFlight =
-    perS * ((1 - failed) * (latency.meanS + latency.tailShare * latency.tailS) + failed * failsAfterS);
+  const busyS = (1 - failed) * (latency.meanS + latency.tailShare * latency.tailS) + failed * failsAfterS;
   const threads = state.ready * POD_THREADS;
-  const wanted = state.refused < 1 ? state.inFlight / (1 - state.refused) : state.inFlight;
-  state.refused = threads > 0 && wanted > threads ? 1 - threads / wanted : 0;
+  const wanted = perS * busyS;
+  state.inFlight = Math.min(wanted, threads);
+  // Half of the way in each tick: pools fill and empty over seconds.
+  state.refused = (state.refused + (wanted > threads ? 1 - threads / wanted : 0)) / 2;
   state.usage = state.ready > 0 ? Math.min(1, IDLE_USAGE + served.usage * speed) : 0;
 
   const n = perS * TICK_S;

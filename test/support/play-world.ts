@@ -1,0 +1,62 @@
+import { MINUTE_MS, type DurationMs, type UnixMs } from "@/lib/core/time";
+import { findMetric } from "@/lib/products/catalogue";
+import { evaluateInstant } from "@/lib/promql/evaluate";
+import type { SourceSeries } from "@/lib/promql/source";
+import type { ActiveFault } from "@/lib/simulator/effects";
+import { Recorder } from "@/lib/simulator/recorder";
+import { step, type Inputs } from "@/lib/simulator/step";
+import { buildWorld, type World } from "@/lib/simulator/world";
+import { MemorySource } from "./memory-source";
+
+/** Nine in the evening of a Friday in Shanghai: the peak hour of an ordinary day. */
+export const EVENING = Date.UTC(2026, 10, 20, 13);
+
+export interface Play {
+  world: World;
+  /** Samples of a bare PromQL expression at a moment of the play. */
+  ask(expr: string, at: UnixMs): Promise<readonly { labels: Readonly<Record<string, string>>; v: number }[]>;
+  /** The catalogue's view of a metric. */
+  view(metric: string, at: UnixMs, selector?: string): ReturnType<Play["ask"]>;
+}
+
+export const fault = (
+  faultId: string,
+  resourceId: string,
+  activeFrom: UnixMs,
+  forMs: DurationMs,
+  parameters: Record<string, unknown> = {},
+): ActiveFault => ({ faultId, resourceId, parameters, activeFrom, endAt: activeFrom + forMs });
+
+/** Plays a fresh world from `from` for so long, reading every series at every tick. */
+export function play(from: UnixMs, forMs: DurationMs, inputs: Partial<Inputs> = {}): Play {
+  const world = buildWorld(20, 1, from);
+  const full: Inputs = { promotions: [], faults: [], ...inputs };
+  const recorder = new Recorder(world, Math.ceil(forMs / 5_000));
+  while (world.clock < from + forMs) {
+    step(world, full);
+    recorder.sample();
+  }
+  const series = recorder
+    .take()
+    .series.map(({ labels, t, v }): SourceSeries => ({ labels, t: t as Float64Array, v: v as Float64Array }));
+  const source = new MemorySource(series);
+  const ask: Play["ask"] = async (expr, at) => {
+    const result = await evaluateInstant(source, expr, at);
+    if (result.type !== "vector") throw new Error(`${expr} is no vector.`);
+    return result.samples;
+  };
+  return {
+    world,
+    ask,
+    view: (name, at, selector = "") => {
+      const found = findMetric(name);
+      if (!found) throw new Error(`There is no metric ${name}.`);
+      const view = found.metric.view ?? `${name}{$selector}`;
+      return ask(view.replaceAll("$selector", selector).replaceAll("$window", "1m"), at);
+    },
+  };
+}
+
+/** Moments between two, every 15 s. */
+export const moments = (from: UnixMs, to: UnixMs): UnixMs[] =>
+  Array.from({ length: Math.floor((to - from) / (MINUTE_MS / 4)) + 1 }, (_, i) => from + i * (MINUTE_MS / 4));
