@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, isNull, lte, ne, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, isNotNull, isNull, lte, ne, or, sql } from "drizzle-orm";
 import { alarmRules, alarms } from "@/db/schema/alarms";
 import type { Context } from "@/lib/core/context";
 import { InvalidError } from "@/lib/core/errors";
@@ -10,7 +10,8 @@ import { viewAlarm } from "./view";
 const ALARMS_MAX = 2_000;
 
 /**
- * Episodes of alarms that touch the window, or the open ones when no window is given.
+ * Episodes of alarms that touch the window, or the open ones when no window is given. One that ended without having fired
+ * told nobody anything, and is left out.
  *
  * @returns worst severity first, then firing before pending, then the youngest; at most 2,000.
  * @throws InvalidError when only one end of the window is given, or it is reversed.
@@ -39,6 +40,7 @@ function touches(from: number | undefined, to: number | undefined) {
   if (from > to) throw new InvalidError("`from` lies after `to`.", { place: "from" });
   return and(
     lte(alarms.activeAt, new Date(to)),
+    or(ne(alarms.state, "resolved"), isNotNull(alarms.firedAt)),
     or(isNull(alarms.resolvedAt), gte(alarms.resolvedAt, new Date(from))),
   );
 }

@@ -1,18 +1,20 @@
 import { asc, ne } from "drizzle-orm";
 import { alarmRules, alarms } from "@/db/schema/alarms";
 import type { Context } from "@/lib/core/context";
+import { EVALUATION_PERIOD_MS } from "./constants";
 import { decideRule, rememberAlarm } from "./decide-tick";
 import { queryRule } from "./query-rule";
 import { storeTick } from "./store-tick";
 
 /**
- * Evaluates all rules at one moment and stores the outcome. All that must be remembered between two ticks is in the
+ * Evaluates all rules at one moment and stores the outcome. The moment is the last one of an even grid, as in Prometheus:
+ * then `for: 10s` is two evaluations, whatever milliseconds a timer is late. All that must be remembered between two ticks is in the
  * database, so any worker may do the next one.
  *
  * @returns how many alarms changed their state.
  */
 export async function evaluateRules(ctx: Context): Promise<number> {
-  const now = ctx.now();
+  const now = Math.floor(ctx.now() / EVALUATION_PERIOD_MS) * EVALUATION_PERIOD_MS;
   const [rules, open] = await Promise.all([
     ctx.db.select().from(alarmRules).orderBy(asc(alarmRules.name)),
     ctx.db.select().from(alarms).where(ne(alarms.state, "resolved")),

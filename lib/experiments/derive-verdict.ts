@@ -73,7 +73,11 @@ function judgeAlarms(input: VerdictInput): { results: AlarmResult[]; reasons: Re
   const reasons = declared.flatMap(({ result, reason }) =>
     reason === null ? [] : [{ key: reason, values: alarmValues(result) }],
   );
-  for (const result of undeclared) reasons.push({ key: "alarm_undeclared", values: alarmValues(result) });
+  // One sentence a rule: five balancers that fail for one reason are one piece of news.
+  for (const [rule, own] of Map.groupBy(undeclared, (result) => result.rule)) {
+    const values = { rule, count: own.length, ...(own[0]?.detectS != null && { detectS: own[0].detectS }) };
+    reasons.push({ key: "alarm_undeclared", values });
+  }
   return { results: [...declared.map(({ result }) => result), ...undeclared], reasons };
 }
 

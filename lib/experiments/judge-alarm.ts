@@ -55,10 +55,11 @@ function judgeFire(
   // Without a time of its own it must fire while the fault lasts.
   const withinS = expectation.withinS ?? Math.max(0, (rolledBackAt - injectedAt) / 1000);
   const due = injectedAt + withinS * 1000;
-  const caught = own.filter((episode) => firedOfFault(episode, evidence)).sort(byFiring)[0];
+  const fired = own.filter((episode) => firedOfFault(episode, evidence)).sort(byFiring);
+  const [caught] = fired;
   if (caught?.firedAt != null) {
     const inTime = caught.firedAt <= due;
-    const cleared = caught.resolvedAt !== null;
+    const cleared = fired.every(({ resolvedAt }) => resolvedAt !== null);
     const result = describe(expectation, inTime ? "caught" : "late", caught, evidence);
     return { result, reason: inTime ? (cleared ? null : "alarm_not_cleared") : "alarm_late" };
   }

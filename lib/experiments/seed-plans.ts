@@ -47,8 +47,11 @@ const primaryOf = (product: string, cluster: string): string =>
 const replicaOf = (cluster: string): string =>
   `bottomk(1, mysql_replication_lag_seconds{cluster="${cluster}"} and mysql_is_primary == 0)`;
 
-/** Waiting time of a rule after its expression holds: `for`, one evaluation, one sample, and a second for the runner. */
+/** Time until a rule has fired: what builds up, then a sample, `for`, one evaluation to spare, a second for the runner. */
 const detectWithin = (forS: number, buildUpS = 0): number => buildUpS + forS + 5 + 5 + 1;
+
+/** Errors need some seconds until a rate over a minute shows them; `for` of the error rules is half a minute. */
+const ERRORS_WITHIN_S = detectWithin(30, 15);
 
 export interface SeedExperiment {
   slug: string;
@@ -86,6 +89,20 @@ export const SEED_EXPERIMENTS: readonly SeedExperiment[] = [
           expect: "fire",
           withinS: detectWithin(10),
         },
+        // Writes fail until the election: orders and payments, and the balancers before them, must tell it too.
+        {
+          rule: "BusinessSuccessRateLow",
+          labels: { scenario: "order" },
+          expect: "fire",
+          withinS: ERRORS_WITHIN_S,
+        },
+        {
+          rule: "BusinessSuccessRateLow",
+          labels: { scenario: "pay" },
+          expect: "fire",
+          withinS: ERRORS_WITHIN_S,
+        },
+        { rule: "ClbErrorRateHigh", expect: "fire", withinS: ERRORS_WITHIN_S },
         { rule: "RedisDown", expect: "silent" },
         { rule: "CvmDown", expect: "silent" },
         { rule: "TkePodsUnavailable", expect: "silent" },

@@ -22,7 +22,7 @@ import { type Score, type ScoredFinding, scorePairs } from "./score";
  */
 export async function requestScan(ctx: Context): Promise<RiskView> {
   requireRole(ctx, "operator");
-  const scanId = await scanRisks(ctx);
+  const { id: scanId } = await scanRisks(ctx);
   await recordAudit(ctx.db, ctx, { action: "risk.scan", subject: scanId });
   return getRisk(ctx);
 }
@@ -31,9 +31,9 @@ export async function requestScan(ctx: Context): Promise<RiskView> {
  * Runs all checks over all running resources and stores what they found: findings are opened, kept or closed, and a scan
  * that differs from the last one in anything is kept in the history.
  *
- * @returns the id of the scan that is now the newest.
+ * @returns the scan that is now the newest.
  */
-export async function scanRisks(ctx: Context): Promise<string> {
+export async function scanRisks(ctx: Context): Promise<{ id: string; score: number | null }> {
   const fleet = await ctx.db.select().from(resources).where(eq(resources.state, "running"));
   const values = await readValues(ctx, RISK_CHECKS, fleet);
   const now = ctx.now();
@@ -44,7 +44,7 @@ export async function scanRisks(ctx: Context): Promise<string> {
     const { id, isNew } = await storeScan(tx, score, new Date(now));
     await storeFindings(tx, id, score.findings, open, new Date(now));
     if (isNew) await publishLive(tx, { topic: "risk" });
-    return id;
+    return { id, score: score.score };
   });
 }
 
