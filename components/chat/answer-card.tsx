@@ -61,14 +61,19 @@ function Interpretation({ text }: { text: string }) {
 
 const ICONS = { clarify: CircleHelp, refused: CircleSlash } as const;
 
+function StatusIcon({ status, label }: { status: keyof typeof ICONS; label: string }) {
+  const Icon = ICONS[status];
+  return <Icon className="mt-1 size-4 shrink-0 text-muted" aria-label={label} />;
+}
+
 function Answered({ reply, onAsk }: { reply: Reply; onAsk: (question: string) => void }) {
   const t = useTranslations("chat");
-  const Icon = reply.status === "answered" ? null : ICONS[reply.status];
+  const { status } = reply;
   const showTable = reply.result.rows.length > 1 || (reply.chart === null && reply.result.rows.length > 0);
   return (
     <article className="flex min-w-0 flex-col gap-2.5 rounded-lg border bg-surface px-3 py-2.5">
       <p className="flex gap-2 text-lg [overflow-wrap:anywhere]">
-        {Icon && <Icon className="mt-1 size-4 shrink-0 text-muted" aria-label={t(`status.${reply.status}`)} />}
+        {status !== "answered" && <StatusIcon status={status} label={t(`status.${status}`)} />}
         <span className="min-w-0">{reply.answer}</span>
       </p>
       {reply.interpretation !== "" && <Interpretation text={reply.interpretation} />}

@@ -1,5 +1,5 @@
 "use client";
-import { seriesColour } from "@/components/charts/theme";
+import { colourCss, colourSlot } from "@/components/charts/prepare/colours";
 
 interface Entry {
   id: string;
@@ -18,7 +18,7 @@ export function ChartLegend({ series }: { series: readonly Entry[] }) {
           <span
             aria-hidden
             className="w-3 shrink-0 border-t-2"
-            style={{ borderColor: seriesColour(colourKey), borderStyle: ghost ? "dashed" : "solid" }}
+            style={{ borderColor: colourCss(colourSlot(colourKey)), borderStyle: ghost ? "dashed" : "solid" }}
           />
           <span className="truncate">{name}</span>
         </li>

@@ -47,7 +47,10 @@ export class ChatSession {
       await this.stream(id, question, locale, controller.signal);
     } catch (error) {
       if (controller.signal.aborted) return;
-      this.change(id, () => ({ state: "failed", error: error instanceof Error ? error.message : String(error) }));
+      this.change(id, () => ({
+        state: "failed",
+        error: error instanceof Error ? error.message : String(error),
+      }));
     } finally {
       if (this.running === controller) this.running = null;
     }

@@ -73,7 +73,13 @@ export function Composer({ asking, history, onAsk, onCancel }: ComposerProps) {
       {asking ? (
         <IconButton icon={Square} label={t("cancel")} onClick={onCancel} />
       ) : (
-        <IconButton icon={ArrowUp} label={t("send")} variant="primary" type="submit" disabled={text.trim() === ""} />
+        <IconButton
+          icon={ArrowUp}
+          label={t("send")}
+          variant="primary"
+          type="submit"
+          disabled={text.trim() === ""}
+        />
       )}
     </form>
   );

@@ -7,7 +7,9 @@ import { UpstreamError } from "@/lib/core/errors";
  *
  * @throws UpstreamError on an event that is out of its format.
  */
-export async function* readEvents(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<StreamEvent> {
+export async function* readEvents(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+): AsyncGenerator<StreamEvent> {
   let rest = "";
   for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
     rest += chunk.replaceAll("\r", "");
@@ -30,6 +32,7 @@ function readBlock(block: string): StreamEvent | null {
   if (data.length === 0) return null;
   const value: unknown = JSON.parse(data.join("\n"));
   const parsed = streamEventSchema.safeParse({ type, ...(value as Record<string, unknown>) });
-  if (!parsed.success) throw new UpstreamError("The chat answered out of its format.", { cause: parsed.error });
+  if (!parsed.success)
+    throw new UpstreamError("The chat answered out of its format.", { cause: parsed.error });
   return parsed.data;
 }

@@ -21,7 +21,10 @@ export function useChat(): Chat {
   const exchanges = useSyncExternalStore(session.subscribe, session.snapshot, nothing);
   const locale = useLocale();
   const timezone = useTimeZone() ?? "UTC";
-  const ask = useCallback((question: string) => void session.ask(question, { locale, timezone }), [locale, timezone]);
+  const ask = useCallback(
+    (question: string) => void session.ask(question, { locale, timezone }),
+    [locale, timezone],
+  );
   const retry = useCallback((id: number) => void session.retry(id, { locale, timezone }), [locale, timezone]);
   return {
     exchanges,

@@ -1,7 +1,10 @@
 "use client";
+import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
+import { ChatPanel } from "@/components/chat/chat-panel";
 import { useLiveInvalidation } from "@/components/live/use-live";
 import { BottomBar } from "./bottom-bar";
+import { ChatDock } from "./chat-dock";
 import { CommandPalette } from "./command-palette";
 import { Header } from "./header";
 import { ShellProvider } from "./shell-context";
@@ -17,7 +20,14 @@ export interface DashboardFrameProps {
 }
 
 /** Everything around a page: navigation, header, chat, palette, help. */
-export function DashboardFrame({ startCollapsed, startChatOpen, children }: DashboardFrameProps) {
+export function DashboardFrame({
+  startCollapsed,
+  startChatOpen,
+  startChatWidth,
+  children,
+}: DashboardFrameProps) {
+  // The page of the chat is the chat itself.
+  const docked = usePathname() !== "/chat";
   return (
     <ShellProvider startChatOpen={startChatOpen}>
       <PageEffects />
@@ -29,6 +39,11 @@ export function DashboardFrame({ startCollapsed, startChatOpen, children }: Dash
             {children}
           </main>
         </div>
+        {docked && (
+          <ChatDock startWidth={startChatWidth}>
+            <ChatPanel />
+          </ChatDock>
+        )}
       </div>
       <BottomBar />
       <CommandPalette />
