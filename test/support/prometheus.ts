@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { accessSync, constants } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -8,8 +8,16 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { SourceSeries } from "@/lib/promql/source";
 
-/** Path of a program that PATH offers, or undefined. */
-export function findProgram(name: string): string | undefined {
+/** The program `prometheus` of PATH when it is of the wanted version, or why there is none. */
+export function findPrometheus(version: string): { program: string } | { missing: string } {
+  const program = findProgram("prometheus");
+  if (program === undefined) return { missing: "no `prometheus` in PATH" };
+  const { stdout, stderr } = spawnSync(program, ["--version"], { encoding: "utf8" });
+  const found = /version (\d+\.\d+)/.exec(stdout + stderr)?.[1];
+  return found === version ? { program } : { missing: `\`prometheus\` is ${found}, not ${version}` };
+}
+
+function findProgram(name: string): string | undefined {
   return (process.env["PATH"] ?? "")
     .split(path.delimiter)
     .map((folder) => path.join(folder, name))

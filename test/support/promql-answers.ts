@@ -69,11 +69,11 @@ function firstDifference(key: string, a: MatrixResult[number], b: MatrixResult[n
   return index < 0 ? [] : [`${key} at ${a.t[index]}: theirs ${a.v[index]}, ours ${b.v[index]}`];
 }
 
-/** An error text without the request's prefix, and with label sets left out: their order is not fixed. */
+/** An error text without the request's prefix and without label sets: which of several comes first is not fixed. */
 export function wording(error: string, isRange: boolean): string {
   const text = isRange ? error.replace(MATCHING_FAULT, "series do not match one to one") : error;
   return text
     .replace(/^invalid parameter "query": /, "")
     .replace(/"<Item \d+>" <op:@>/, '"@"') // Its name is missing in Prometheus 2.42.
-    .replaceAll(/\[\{.*\}\]/g, "{…}");
+    .replaceAll(/(?<=match group )\{.*?\}(?= on)|\[\{.*\}\]/g, "{…}");
 }

@@ -1,5 +1,7 @@
 import { InvalidError } from "@/lib/core/errors";
-import { infiniteMeanStays, isInfinite, KahanSum, quantileOf } from "../engine/sums";
+import { infiniteMeanStays, isInfinite, KahanSum } from "../engine/sums";
+import { BlockSums } from "./block-sums";
+import { SortedWindow } from "./sorted-window";
 import type { RangeKernel, Windows } from "./windows";
 
 // In this file `as number` on an indexed typed array is safe because every index lies in a window of `slideWindows`.
@@ -17,17 +19,29 @@ function perWindow(reduce: (v: Float64Array, from: number, to: number) => number
   };
 }
 
-function sum(v: Float64Array, from: number, to: number): number {
-  let total = 0;
-  let c = 0;
-  for (let k = from; k < to; k++) {
-    const value = v[k] as number;
-    const next = total + value;
-    c += Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total;
-    total = next;
+const sum: RangeKernel = ({ v, lo, hi, count }, out, present) => {
+  const sums = new BlockSums(v);
+  for (let i = 0; i < count; i++) {
+    const from = lo[i] as number;
+    const to = hi[i] as number;
+    if (to === from) continue;
+    out[i] = sums.total(from, to);
+    present[i] = 1;
   }
-  return isInfinite(total) ? total : total + c;
-}
+};
+
+/** The sum over the count; where the sum is not finite, Prometheus' running mean, which does not overflow. */
+const avg: RangeKernel = (windows, out, present) => {
+  sum(windows, out, present, []);
+  const { v, lo, hi, count } = windows;
+  for (let i = 0; i < count; i++) {
+    if (present[i] === 0) continue;
+    const from = lo[i] as number;
+    const to = hi[i] as number;
+    const total = out[i] as number;
+    out[i] = Number.isFinite(total) ? total / (to - from) : mean(v, from, to);
+  }
+};
 
 /** @see Prometheus 2.42 funcAvgOverTime: a running mean, which cannot overflow as a sum can */
 function mean(v: Float64Array, from: number, to: number): number {
@@ -83,13 +97,18 @@ function extreme(sign: 1 | -1): RangeKernel {
 }
 
 const quantileOverTime: RangeKernel = ({ v, lo, hi, count }, out, present, [q]) => {
-  const scratch = new Float64Array(v.length);
+  const window = new SortedWindow(v.length);
+  let first = 0;
+  let next = 0;
   for (let i = 0; i < count; i++) {
     const from = lo[i] as number;
     const to = hi[i] as number;
+    for (; first < from && first < next; first++) window.remove(v[first] as number);
+    first = Math.max(first, from);
+    next = Math.max(next, from); // Samples between two windows are in neither.
+    for (; next < to; next++) window.add(v[next] as number);
     if (to === from) continue;
-    scratch.set(v.subarray(from, to));
-    out[i] = quantileOf(q?.[i] ?? Number.NaN, scratch, to - from);
+    out[i] = window.quantile(q?.[i] ?? Number.NaN);
     present[i] = 1;
   }
 };
@@ -129,8 +148,8 @@ function smooth({ v }: Windows, from: number, to: number, smoothing: number, tre
 }
 
 export const OVER_TIME_KERNELS = {
-  sum_over_time: perWindow(sum),
-  avg_over_time: perWindow(mean),
+  sum_over_time: sum,
+  avg_over_time: avg,
   count_over_time: perWindow((_v, from, to) => to - from),
   last_over_time: perWindow((v, _from, to) => v[to - 1] as number),
   present_over_time: perWindow(() => 1),

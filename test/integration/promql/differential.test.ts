@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { evaluateInstant, evaluateRange } from "@/lib/promql/evaluate";
 import { MemorySource } from "../../support/memory-source";
-import { findProgram, PrometheusServer } from "../../support/prometheus";
+import { findPrometheus, PrometheusServer } from "../../support/prometheus";
 import { scalarQuery, vectorQuery } from "../../support/promql-arbitrary";
 import { makeWorld, WORLD_MS, WORLD_START } from "../../support/promql-world";
 import { answerOf, differences, wording, type Answer } from "../../support/promql-answers";
@@ -10,13 +10,25 @@ import { EVALUATION_FAULTS, PARSE_FAULTS } from "../../support/promql-faults";
 
 const RUNS = Number(process.env["PROMQL_FUZZ_RUNS"] ?? 300);
 const SEED = Number(process.env["PROMQL_FUZZ_SEED"] ?? 20);
-const program = findProgram("prometheus");
+const peer = findPrometheus("2.42");
 
 const world = makeWorld(7);
 const source = new MemorySource(world);
 const instant = WORLD_START + 2_000_000;
-const range = { from: WORLD_START + 300_000, to: WORLD_START + WORLD_MS + 200_000 };
-const stepMs = 47_000;
+
+/** When to ask: before the first sample and after the last too, on round steps and odd ones. */
+const moments = fc.record({
+  at: fc.integer({ min: -100, max: WORLD_MS / 1000 + 400 }).map((seconds) => WORLD_START + seconds * 1000),
+  from: fc.integer({ min: -100, max: 600 }).map((seconds) => WORLD_START + seconds * 1000),
+  to: fc.integer({ min: 600, max: WORLD_MS / 1000 + 400 }).map((seconds) => WORLD_START + seconds * 1000),
+  stepMs: fc.constantFrom(7_000, 15_000, 47_000, 60_000, 300_000),
+});
+const questions = fc.tuple(
+  fc.oneof({ weight: 12, arbitrary: vectorQuery }, { weight: 1, arbitrary: scalarQuery }),
+  moments,
+);
+
+type Moments = typeof moments extends fc.Arbitrary<infer T> ? T : never;
 
 async function ours(run: () => Promise<Answer>): Promise<Answer> {
   try {
@@ -27,29 +39,32 @@ async function ours(run: () => Promise<Answer>): Promise<Answer> {
 }
 
 /** Same query, same data, Prometheus 2.42 beside us. */
-describe.skipIf(program === undefined)(
-  `our engine against Prometheus${program === undefined ? " (skipped: no `prometheus` in PATH)" : ""}`,
+describe.skipIf("missing" in peer)(
+  `our engine against Prometheus 2.42${"missing" in peer ? ` (skipped: ${peer.missing})` : ""}`,
   () => {
     let prometheus: PrometheusServer;
     let answered = 0; // Range queries that gave any series: agreement on nothing proves nothing.
 
     beforeAll(async () => {
-      prometheus = await PrometheusServer.start(program ?? "");
+      prometheus = await PrometheusServer.start("program" in peer ? peer.program : "");
       await prometheus.write(world);
     });
     afterAll(() => prometheus.stop());
 
-    async function compare(query: string): Promise<string[]> {
-      const theirInstant = answerOf(await prometheus.query(query, instant));
-      const ourInstant = await ours(async () => answerOfOurs(await evaluateInstant(source, query, instant)));
-      const theirRange = answerOf(await prometheus.queryRange(query, range.from, range.to, stepMs));
+    async function compare(query: string, when: Moments): Promise<string[]> {
+      const { at, from, to, stepMs } = when;
+      const theirInstant = answerOf(await prometheus.query(query, at));
+      const ourInstant = await ours(async () => answerOfOurs(await evaluateInstant(source, query, at)));
+      const theirRange = answerOf(await prometheus.queryRange(query, from, to, stepMs));
       const ourRange = await ours(async () => ({
-        series: await evaluateRange(source, query, range, stepMs),
+        series: await evaluateRange(source, query, { from, to }, stepMs),
       }));
       if ("series" in theirRange && theirRange.series.length > 0) answered++;
       return [
-        ...differences(theirInstant, ourInstant, false).map((what) => `instant ${query}\n    ${what}`),
-        ...differences(theirRange, ourRange, true).map((what) => `range ${query}\n    ${what}`),
+        ...differences(theirInstant, ourInstant, false).map((what) => `${query} at ${at}\n    ${what}`),
+        ...differences(theirRange, ourRange, true).map(
+          (what) => `${query} ${from}-${to} ${stepMs}\n    ${what}`,
+        ),
       ];
     }
 
@@ -74,12 +89,10 @@ describe.skipIf(program === undefined)(
     it(
       `agrees on ${RUNS} random queries (seed ${SEED})`,
       async () => {
-        const queries = fc.sample(
-          fc.oneof({ weight: 12, arbitrary: vectorQuery }, { weight: 1, arbitrary: scalarQuery }),
-          { numRuns: RUNS, seed: SEED },
-        );
         const found: string[] = [];
-        for (const query of queries) found.push(...(await compare(query)));
+        for (const [query, when] of fc.sample(questions, { numRuns: RUNS, seed: SEED })) {
+          found.push(...(await compare(query, when)));
+        }
         expect(found.slice(0, 40).join("\n"), `${found.length} differences`).toBe("");
         expect(answered / RUNS).toBeGreaterThan(0.4);
       },

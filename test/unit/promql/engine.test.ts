@@ -64,3 +64,121 @@ describe("reads", () => {
     expect(counting.reads).toBe(2);
   });
 });
+
+describe("label sets", () => {
+  it.each([
+    "-{__name__=~'requests_total|errors_total'}",
+    "rate({__name__=~'requests_total|errors_total'}[1m])",
+  ])("%s is refused: two series would be one", async (query) => {
+    await expect(vector(query)).rejects.toThrow("vector cannot contain metrics with the same labelset");
+  });
+
+  it("merges series that share a label set at different steps", async () => {
+    const relay = new MemorySource([
+      makeSeries({ __name__: "a", host: "x" }, [1, "stale"]),
+      makeSeries({ __name__: "a", host: "y" }, [null, null, 2]),
+    ]);
+    const query = 'label_replace(a, "host", "", "", "")';
+    const result = await evaluateRange(relay, query, { from: 0, to: 20_000 }, 10_000);
+    expect(result.map(({ labels, v }) => [labels, [...v]])).toEqual([[{ __name__: "a" }, [1, 2]]]);
+    await expect(
+      evaluateRange(relay, "last_over_time(a[1m]) * 1", { from: 0, to: 20_000 }, 10_000),
+    ).resolves.toHaveLength(2);
+  });
+
+  it.each([
+    [
+      "errors_total * on (app) requests_total",
+      'found duplicate series for the match group {app="mall"} on the right hand-side of the operation: ' +
+        '[{__name__="requests_total", app="mall", zone="b"}, {__name__="requests_total", app="mall", zone="a"}]' +
+        ";many-to-many matching not allowed: matching labels must be unique on one side",
+    ],
+    [
+      "requests_total * on (app) errors_total",
+      "multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)",
+    ],
+    [
+      "requests_total * on (app) group_left (zone) errors_total",
+      "multiple matches for labels: grouping labels must ensure unique matches",
+    ],
+  ])("%s: %s", async (query, message) => {
+    await expect(vector(query)).rejects.toMatchObject({ code: "invalid", message });
+  });
+
+  it("matches nothing when one side is empty, whatever the other repeats", async () => {
+    expect(await vector("nothing * on (app) requests_total")).toEqual({});
+  });
+});
+
+describe("order", () => {
+  it.each<[string, number[]]>([
+    ["requests_total", [300, 600, 150]],
+    ["sort(requests_total)", [150, 300, 600]],
+    ["sort_desc(requests_total)", [600, 300, 150]],
+    ["topk(2, requests_total)", [600, 300]],
+    ["bottomk(2, requests_total)", [150, 300]],
+    ["topk(2, requests_total) + 0", [300, 600]],
+  ])("%s comes as %j", async (query, expected) => {
+    expect(Object.values(await vector(query))).toEqual(expected);
+  });
+
+  it("topk leaves NaN out while there is anything better", async () => {
+    const source = new MemorySource([
+      makeSeries({ __name__: "m", s: "1" }, [Number.NaN]),
+      makeSeries({ __name__: "m", s: "2" }, [1]),
+    ]);
+    const result = await evaluateInstant(source, "topk(1, m)", 0);
+    expect(result).toMatchObject({ type: "vector", samples: [{ labels: { s: "2" }, v: 1 }] });
+  });
+});
+
+describe("pinned", () => {
+  const range = { from: 100_000, to: 300_000 };
+
+  it("`@` gives one value at every step", async () => {
+    const [series] = await evaluateRange(source, "sum(requests_total @ 100)", range, 100_000);
+    expect([...(series?.v ?? [])]).toEqual([350, 350, 350]);
+    expect(await vector("sum(requests_total @ end() offset 200s)")).toEqual({ "": 350 });
+  });
+
+  it("timestamp() of a pinned selector honours its offset", async () => {
+    expect(await vector("timestamp(errors_total @ 100 offset 30s)")).toEqual({ "app=mall,zone=a": 70 });
+  });
+
+  it("a parameter that varies is read at each step beside a pinned vector", async () => {
+    const query = "quantile(scalar(errors_total) / 30, requests_total @ 300)";
+    const [series] = await evaluateRange(source, query, range, 100_000);
+    expect([...(series?.v ?? [])]).toEqual([250, 400, 600]);
+  });
+
+  it("count_values keeps three grouping labels at every step", async () => {
+    const result = await evaluateRange(
+      source,
+      'count_values by (app, le, zone) ("v", errors_total)',
+      range,
+      100_000,
+    );
+    expect(result.map(({ labels }) => labels)).toEqual([
+      { app: "mall", v: "10", zone: "a" },
+      { app: "mall", v: "20", zone: "a" },
+      { app: "mall", v: "30", zone: "a" },
+    ]);
+  });
+});
+
+describe("shapes", () => {
+  it("gives a scalar, a string and a matrix as what they are", async () => {
+    expect(await evaluateInstant(source, "2 * 3", at)).toEqual({ type: "scalar", t: at, v: 6 });
+    expect(await evaluateInstant(source, '"up"', at)).toEqual({ type: "string", t: at, v: "up" });
+    expect(await evaluateInstant(source, "errors_total[20s]", at)).toMatchObject({
+      type: "matrix",
+      series: [{ t: Float64Array.of(280_000, 290_000, 300_000), v: Float64Array.of(28, 29, 30) }],
+    });
+    const [scalar] = await evaluateRange(source, "time()", { from: 0, to: 20_000 }, 10_000);
+    expect(scalar).toEqual({
+      labels: {},
+      t: Float64Array.of(0, 10_000, 20_000),
+      v: Float64Array.of(0, 10, 20),
+    });
+  });
+});
