@@ -1,6 +1,7 @@
 import { env } from "@/lib/core/env";
 import { getServices, systemContext } from "@/lib/runtime/services";
 import { stopSignal } from "@/lib/runtime/stop-signal";
+import { WORKER_JOBS } from "@/lib/worker/jobs";
 import { runWorker } from "@/lib/worker/run-worker";
 import { seedInstallation } from "@/lib/worker/seed";
 import { WORKER_SERVICES } from "@/lib/worker/services";
@@ -13,6 +14,7 @@ await seedInstallation(systemContext());
 await runWorker({
   databaseUrl: DATABASE_URL,
   services: WORKER_SERVICES,
+  jobs: WORKER_JOBS,
   openContext: () => systemContext(),
   signal: stopSignal(),
   onReady: () => process.send?.("ready"),

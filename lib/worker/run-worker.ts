@@ -1,7 +1,11 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { backoffMs } from "@/lib/core/backoff";
 import { every } from "@/lib/core/every";
 import { once } from "@/lib/core/once";
 import type { Context } from "@/lib/core/context";
 import type { WorkerService } from "@/lib/core/worker-service";
+import type { Job } from "@/lib/jobs/job";
+import { runJobs } from "@/lib/jobs/run-jobs";
 import { beat, HEARTBEAT_PERIOD_MS } from "./heartbeat";
 import { openLeadership } from "./leadership";
 import { runService } from "./run-service";
@@ -9,6 +13,7 @@ import { runService } from "./run-service";
 export interface RunWorkerOptions {
   databaseUrl: string;
   services: readonly WorkerService[];
+  jobs: readonly Job[];
   openContext: () => Context;
   signal: AbortSignal;
   /** Called after the first heartbeat reached the database. */
@@ -20,6 +25,7 @@ export interface RunWorkerOptions {
 export async function runWorker({
   databaseUrl,
   services,
+  jobs,
   onReady,
   ...shared
 }: RunWorkerOptions): Promise<void> {
@@ -31,6 +37,27 @@ export async function runWorker({
     await beat(openContext().db, "worker");
     ready();
   });
-  await Promise.all([alive, ...services.map((service) => runService({ service, leadership, ...shared }))]);
+  const queues = keepTrying(() => runJobs({ databaseUrl, jobs, ...shared }), shared);
+  await Promise.all([
+    alive,
+    queues,
+    ...services.map((service) => runService({ service, leadership, ...shared })),
+  ]);
   await leadership.close();
+}
+
+async function keepTrying(
+  work: () => Promise<void>,
+  { signal, log }: Pick<RunWorkerOptions, "signal" | "log">,
+): Promise<void> {
+  for (let failures = 1; !signal.aborted; failures += 1) {
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- one attempt after the other
+      await work();
+    } catch (error) {
+      log("the job queue failed and starts again", error);
+      // oxlint-disable-next-line no-await-in-loop
+      await delay(backoffMs(failures), undefined, { signal }).catch(() => undefined);
+    }
+  }
 }

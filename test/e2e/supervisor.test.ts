@@ -44,6 +44,20 @@ describe.skipIf(process.platform !== "linux")("the supervisor", () => {
     expect((await ask(product, "/healthz")).status).toBe(200);
   });
 
+  it("keeps nothing of 200 event streams whose clients vanished", async () => {
+    const gone = new AbortController();
+    const headers = { authorization: `Bearer ${product.adminToken}` };
+    const streams = await Promise.all(
+      Array.from({ length: 200 }, () =>
+        fetch(`${product.baseUrl}/api/live`, { headers, signal: gone.signal }),
+      ),
+    );
+    expect(streams.every(({ status }) => status === 200)).toBe(true);
+    expect(await liveClients(product)).toBe(200);
+    gone.abort();
+    await until(async () => (await liveClients(product)) === 0);
+  });
+
   it("starts the worker again after kill -9", async () => {
     const from = product.output().length;
     process.kill(await pidOf(product, "scripts/worker.ts"), "SIGKILL");
@@ -207,6 +221,11 @@ function ask({ baseUrl }: Product, url: string, token?: string, body?: unknown):
     },
     ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
   });
+}
+
+async function liveClients(product: Product): Promise<number> {
+  const text = await (await ask(product, "/metrics", product.adminToken)).text();
+  return Number(/^evenkeel_live_clients (\d+)/m.exec(text)?.[1]);
 }
 
 function healthy(product: Product): Promise<void> {
