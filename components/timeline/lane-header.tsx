@@ -28,7 +28,7 @@ export function LaneHeader({ lane, controls, children }: LaneHeaderProps) {
   const name = t(`lanes.${lane}`);
   const { folded, focused } = controls;
   return (
-    <header className="group/lane flex h-8 items-center gap-1 bg-raised/60 pr-1 pl-1">
+    <header className="group/lane flex h-8 items-center gap-1 bg-raised/60 pr-1 pl-1 *:relative *:z-11">
       <IconButton
         icon={folded ? ChevronRight : ChevronDown}
         size="sm"

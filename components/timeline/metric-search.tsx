@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
 import { Check } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { CONTROL_CLASS } from "@/components/ui/input";
 import { catalogueEntries, storedEntries, suggest, type Suggestion } from "./prepare-search";
@@ -36,6 +36,9 @@ function SearchList({ shown, onToggle }: Pick<MetricSearchProps, "shown" | "onTo
   const t = useTranslations("timeline");
   const locale = asLocale(useLocale());
   const [text, setText] = useState("");
+  const input = useRef<HTMLInputElement>(null);
+  // The dialog was opened to write in it; by itself it would focus its first button.
+  useEffect(() => input.current?.focus(), []);
   const names = useQuery(timelineQueries.names());
   const entries = useMemo(() => {
     const known = catalogueEntries(locale);
@@ -45,6 +48,7 @@ function SearchList({ shown, onToggle }: Pick<MetricSearchProps, "shown" | "onTo
   return (
     <Command label={t("searchLabel")} shouldFilter={false} loop className="flex min-h-0 flex-col gap-2">
       <Command.Input
+        ref={input}
         value={text}
         onValueChange={setText}
         placeholder={t("searchPlaceholder")}

@@ -3,7 +3,7 @@ import { useTranslations } from "next-intl";
 import { classNames } from "@/components/ui/class-names";
 import { colourCss, colourSlot } from "@/components/charts/prepare/colours";
 import { valueAt } from "@/components/charts/prepare/series";
-import { formatValue } from "@/lib/core/units";
+import { formatCompact } from "@/lib/core/units";
 import type { DrawnSeries } from "./draw-panel";
 import { ghostId } from "./prepare-panel";
 import { useTimeline, useViewport } from "./timeline-context";
@@ -27,7 +27,7 @@ function useValueText(unit: string): (series: DrawnSeries | undefined) => string
     if (!series) return "–";
     const last = series.t[series.t.length - 1] ?? 0;
     const at = hover ?? Math.min(end, last);
-    return formatValue(valueAt(series, at, stepMs)?.v, unit);
+    return formatCompact(valueAt(series, at, stepMs)?.v, unit);
   };
 }
 

@@ -70,6 +70,7 @@ export function PhaseLane({ controls, state, onZoom }: PhaseLaneProps) {
                           }}
                         >
                           {t(`phases.${phase}`)}
+                          <span className="pl-1 text-muted md:hidden">{titleIn(locale, event)}</span>
                         </button>
                       ))}
                   </div>

@@ -41,7 +41,7 @@ function thresholdStatus(metric: string, value: number | undefined): Status | un
 }
 
 function Tile({ children, href }: { children: ReactNode; href?: string }) {
-  const className = "min-w-0 flex-1 basis-28 bg-surface px-3 py-2";
+  const className = "min-w-36 shrink-0 bg-surface px-3 py-2 sm:min-w-0";
   return href === undefined ? (
     <div className={className}>{children}</div>
   ) : (
@@ -65,7 +65,7 @@ function BusinessTiles() {
       <Tile>
         <Stat
           label={t("success")}
-          value={success === undefined ? null : formatPercent(success)}
+          value={success === undefined ? null : formatValue(success, "ratio")}
           status={thresholdStatus("business_success_ratio", success)}
           note={age}
         />
@@ -87,12 +87,6 @@ function BusinessTiles() {
       </Tile>
     </>
   );
-}
-
-/** Near 100 % each further digit is a tenth of the failures: two decimals show one failure in 10,000. */
-function formatPercent(ratio: number): string {
-  // Never rounded up to 100: that would hide the last failures.
-  return `${(Math.floor(ratio * 10_000) / 100).toFixed(2)}%`;
 }
 
 function AlarmTile() {
@@ -184,7 +178,7 @@ export function StatusStrip({ newest }: { newest: UnixMs | null }) {
     <section
       aria-label={t("label")}
       data-status-strip
-      className="grid grid-cols-2 gap-px overflow-hidden border-y bg-line sm:grid-cols-4 xl:grid-cols-7"
+      className="flex gap-px overflow-x-auto border-y bg-line sm:grid sm:grid-cols-4 xl:grid-cols-7"
     >
       <BusinessTiles />
       <AlarmTile />

@@ -56,13 +56,13 @@ export function TimelineToolbar(props: TimelineToolbarProps) {
             { value: NONE, label: t("compareNone") },
             ...comparable.map((each) => ({
               value: each.slug,
-              label: `${t("compare")}: ${titleIn(locale, each)}`,
+              label: t("compareWith", { event: titleIn(locale, each) }),
             })),
           ]}
           onValueChange={(slug) =>
             props.onCompare(slug === NONE ? null : slug === previous.slug ? COMPARE_PREVIOUS : slug)
           }
-          className="!w-52"
+          className="!w-60"
         />
       )}
       <Button onClick={props.onAdd}>
@@ -70,8 +70,18 @@ export function TimelineToolbar(props: TimelineToolbarProps) {
         {t("addMetric")}
       </Button>
       <div className="flex">
-        <IconButton icon={ZoomOut} label={t("zoomOut")} onClick={() => props.onZoom(2)} />
-        <IconButton icon={ZoomIn} label={t("zoomIn")} onClick={() => props.onZoom(0.5)} />
+        <IconButton
+          icon={ZoomOut}
+          label={t("zoomOut")}
+          onClick={() => props.onZoom(2)}
+          className="max-sm:hidden"
+        />
+        <IconButton
+          icon={ZoomIn}
+          label={t("zoomIn")}
+          onClick={() => props.onZoom(0.5)}
+          className="max-sm:hidden"
+        />
         <IconButton icon={Table} label={t("table")} onClick={props.onTable} />
         <IconButton icon={Keyboard} label={t("help")} onClick={props.onHelp} />
       </div>

@@ -108,13 +108,27 @@ export function formatValue(value: number | null | undefined, unit = ""): string
   return withSymbol(formatScaled(value, scale), scale.symbol);
 }
 
+/** Units that a figure cannot be read without; counts of things and their rates are told by the title of the chart. */
+const ESSENTIAL = new Set(["ratio", "percent", "seconds", "bytes"]);
+
+/** Like `formatValue`, short: for lists of values under a title that names the unit. */
+export function formatCompact(value: number | null | undefined, unit = ""): string {
+  return formatValue(value, ESSENTIAL.has(unit.split("/")[0] ?? "") ? unit : "");
+}
+
 /** The figure alone, in a scale that is given (an axis writes its unit once). */
 export function formatScaled(value: number, scale: Scale, decimals?: number): string {
   if (value === Infinity) return "∞";
   if (value === -Infinity) return "-∞";
   const shown = value * scale.factor;
+  if (scale.symbol === "%" && decimals === undefined && shown >= 99 && shown < 100) return nearlyAll(shown);
   const text = shown.toFixed(decimals ?? digitsFor(shown));
   return Number(text) === 0 ? text.replace("-", "") : text;
+}
+
+/** Two digits more, and cut, not rounded: 99.996 % is not all, and what is missing is what matters. */
+function nearlyAll(percent: number): string {
+  return (Math.floor(percent * 100 + 1e-9) / 100).toFixed(2);
 }
 
 /** `12 ms`, but `12%` and `12k`: a percent sign and a bare prefix stand close. */

@@ -1,6 +1,6 @@
 import { assert, double, property } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatValue, scaleOf } from "@/lib/core/units";
+import { formatCompact, formatValue, scaleOf } from "@/lib/core/units";
 
 describe("formatValue", () => {
   it.each([
@@ -9,7 +9,9 @@ describe("formatValue", () => {
     [0.000_000_5, "seconds", "500 ns"],
     [90, "seconds", "90 s"],
     [600, "seconds", "10 min"],
-    [0.9987, "ratio", "99.9%"],
+    [0.9987, "ratio", "99.87%"],
+    [0.99999, "ratio", "99.99%"],
+    [0.987, "ratio", "98.7%"],
     [0.00041, "ratio", "0.0410%"],
     [1, "ratio", "100%"],
     [1536, "bytes", "1.50 KiB"],
@@ -40,5 +42,16 @@ describe("formatValue", () => {
 describe("scaleOf", () => {
   it("prints rates with their own unit of time", () => {
     expect(scaleOf("bytes/second", 2048)).toEqual({ factor: 2 ** -10, symbol: "KiB/s" });
+  });
+});
+
+describe("formatCompact", () => {
+  it.each([
+    [0.0342, "seconds", "34.2 ms"],
+    [0.5, "ratio", "50%"],
+    [15_300, "requests/second", "15.3k"],
+    [2048, "bytes/second", "2 KiB/s"],
+  ])("writes %d %s as %s", (value, unit, text) => {
+    expect(formatCompact(value, unit)).toBe(text);
   });
 });
