@@ -12,3 +12,14 @@ export function metricNames(expr: string): string[] {
   });
   return [...names];
 }
+
+/** Whether the grammar of Prometheus understands the whole text. */
+export function isPromql(text: string): boolean {
+  let understood = text.trim() !== "";
+  parser.parse(text).iterate({
+    enter: (node) => {
+      if (node.type.isError) understood = false;
+    },
+  });
+  return understood;
+}

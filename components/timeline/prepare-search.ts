@@ -1,5 +1,6 @@
 import type { Locale } from "@/lib/i18n/locale";
 import { PRODUCTS } from "@/lib/products/catalogue";
+import { isPromql } from "./metric-names";
 import { isMetricName } from "./prepare-view";
 
 export interface Suggestion {
@@ -58,8 +59,8 @@ function rank(entry: Entry, query: string): number {
 }
 
 /**
- * What fits a search: entries that have every word of it, best first; and the text itself when it cannot be a name, or no
- * entry is exactly it.
+ * What fits a search: entries that have every word of it, best first; and the text itself when it is PromQL that is no
+ * listed name.
  */
 export function suggest(entries: readonly Entry[], text: string): { shown: Suggestion[]; hidden: number } {
   const query = text.trim().toLowerCase();
@@ -72,7 +73,7 @@ export function suggest(entries: readonly Entry[], text: string): { shown: Sugge
   const shown: Suggestion[] = fitting.slice(0, SUGGESTIONS_MAX);
   const written = text.trim();
   const exact = fitting.some((entry) => entry.value === written);
-  if (written !== "" && !exact && (!isMetricName(written) || fitting.length === 0)) {
+  if (!exact && isPromql(written) && (!isMetricName(written) || fitting.length === 0)) {
     shown.push({ kind: "promql", value: written, title: written, detail: "PromQL" });
   }
   return { shown, hidden: Math.max(0, fitting.length - SUGGESTIONS_MAX) };

@@ -216,6 +216,7 @@ describe("suggest", () => {
     expect(suggest(entries, "rate(node_cpu_seconds_total[5m])").shown).toEqual([
       expect.objectContaining({ kind: "promql", value: "rate(node_cpu_seconds_total[5m])" }),
     ]);
+    expect(suggest(entries, "mysql queries").shown.every((each) => each.kind !== "promql")).toBe(true);
     expect(suggest(entries, "mysql").shown.every((each) => each.kind !== "promql")).toBe(true);
   });
 });
