@@ -1,4 +1,5 @@
 import type { SeriesSamples, WriteOptions } from "@/lib/metrics/store";
+import { sameBits } from "./column";
 import type { Head } from "./head";
 
 export interface Admission {
@@ -7,8 +8,6 @@ export interface Admission {
   /** Why samples were left out; absent when all are in. */
   refused?: { reason: string; samples: number };
 }
-
-const sameBits = (a: number, b: number) => Object.is(a, b) || (Number.isNaN(a) && Number.isNaN(b));
 
 /** Reason why one sample cannot be taken, or null. The words are those of Prometheus. */
 function findFault(head: Head, id: number, t: number, v: number, options: WriteOptions): string | null {

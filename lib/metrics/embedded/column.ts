@@ -31,6 +31,14 @@ export function sliceColumn({ t, v }: Column, from: number, to: number): Column 
 const scratch = new Float64Array(2);
 const scratchWords = new Int32Array(scratch.buffer);
 
+/** Whether two values are the same 64 bits. */
+export function sameBits(a: number, b: number): boolean {
+  if (!Number.isNaN(a)) return Object.is(a, b);
+  scratch[0] = a;
+  scratch[1] = b;
+  return scratchWords[0] === scratchWords[2] && scratchWords[1] === scratchWords[3];
+}
+
 /**
  * Which of two values for one moment stands. Two writers that race can both be accepted with different values; every
  * process and every compaction must then agree whatever order it met them in, so the choice depends on the values alone:

@@ -2,7 +2,8 @@ import type { ISql } from "postgres";
 import type { Sql } from "@/db/client";
 import type { UnixMs } from "@/lib/core/time";
 import { foldBoundary, isFoldDue } from "./fold-boundary";
-import { decodeLogRow, type LogEntry } from "./log-row";
+import { Head } from "./head";
+import { decodeLogRow } from "./log-row";
 import { bumpGeneration, lockMaintenance } from "./maintenance-lock";
 import { writeSegments } from "./write-segments";
 
@@ -26,11 +27,11 @@ async function chooseRows(tx: ISql, boundary: UnixMs, samplesMax: number): Promi
 
 async function foldRows(tx: ISql, rows: readonly FoldableRow[], foldedBefore: UnixMs): Promise<void> {
   const ids = rows.map(({ id }) => id);
-  const entries: LogEntry[] = [];
+  const gathered = new Head();
   const cursor = tx<{ payload: Buffer }[]>`
     select payload from metric_log where id = any(${ids}::bigint[]) order by id`.cursor(FETCH_ROWS);
-  for await (const page of cursor) for (const { payload } of page) entries.push(...decodeLogRow(payload));
-  await writeSegments(tx, entries);
+  for await (const page of cursor) for (const { payload } of page) gathered.addRow(decodeLogRow(payload));
+  await writeSegments(tx, gathered);
   const deleted = await tx`delete from metric_log where id = any(${ids}::bigint[])`;
   // Under the lock nobody else deletes; were it otherwise, committing would store the samples twice.
   if (deleted.count !== ids.length) throw new TypeError("Log rows vanished while they were folded.");

@@ -1,13 +1,19 @@
-import { EMPTY_COLUMN, lowerBound, mergeTwo, toColumn, type Column } from "./column";
+import type { DecodedLogRow } from "./log-row";
+import { EMPTY_COLUMN, lowerBound, mergeTwo, sameBits, toColumn, winner, type Column } from "./column";
 
 const FIRST_CAPACITY = 32;
 /** Less waste than doubling; appending stays constant on average. */
 const GROWTH = 1.5;
 
+/** Out-of-order samples up to this many are put in one by one, more are merged: a shift costs less than fresh arrays. */
+const INSERT_MAX = 32;
+
 interface HeadSeries {
   t: Float64Array;
   v: Float64Array;
   length: number;
+  /** A reader holds these arrays: what is in them must stay, only what lies behind may be written. */
+  shared: boolean;
 }
 
 /**
@@ -19,17 +25,44 @@ export class Head {
   readonly #newest = new Map<number, number>();
   #newestMs: number | null = null;
 
+  /** Adds all samples of a log row. */
+  addRow({ ids, ends, t, v }: DecodedLogRow): void {
+    let start = 0;
+    for (let i = 0; i < ids.length; i++) {
+      const end = ends[i] as number;
+      const id = ids[i] as number;
+      if (end - start === 1) this.#addOne(id, t[start] as number, v[start] as number);
+      else this.add(id, t.subarray(start, end), v.subarray(start, end));
+      start = end;
+    }
+  }
+
+  #addOne(id: number, t: number, v: number): void {
+    const series = this.#seriesOf(id, 1);
+    insertOne(series, t, v);
+    this.noteNewest(id, t);
+  }
+
+  #seriesOf(id: number, samples: number): HeadSeries {
+    let series = this.#series.get(id);
+    if (!series) {
+      const capacity = Math.max(FIRST_CAPACITY, samples);
+      series = { t: new Float64Array(capacity), v: new Float64Array(capacity), length: 0, shared: false };
+      this.#series.set(id, series);
+    }
+    return series;
+  }
+
   /** Adds samples in any order; one that is there already changes nothing. */
   add(id: number, t: ArrayLike<number>, v: ArrayLike<number>): void {
     if (t.length === 0) return;
-    let series = this.#series.get(id);
-    if (!series) {
-      series = { t: new Float64Array(FIRST_CAPACITY), v: new Float64Array(FIRST_CAPACITY), length: 0 };
-      this.#series.set(id, series);
+    if (t.length === 1) {
+      this.#addOne(id, t[0] as number, v[0] as number);
+      return;
     }
+    const series = this.#seriesOf(id, t.length);
     const lastT = series.length === 0 ? -Infinity : (series.t[series.length - 1] as number);
-    if (t.length === 1 && (t[0] as number) > lastT) appendOne(series, t[0] as number, v[0] as number);
-    else this.#addMany(series, toColumn(t, v), lastT);
+    this.#addMany(series, toColumn(t, v), lastT);
     this.noteNewest(id, series.t[series.length - 1] as number);
   }
 
@@ -41,11 +74,16 @@ export class Head {
       series.length += column.t.length;
       return;
     }
+    if (column.t.length <= INSERT_MAX) {
+      for (let i = 0; i < column.t.length; i++)
+        insertOne(series, column.t[i] as number, column.v[i] as number);
+      return;
+    }
     const merged = mergeTwo(viewOf(series), column);
-    // A write that is sent again must not cost its readers fresh arrays; values may still differ, so they are taken.
     series.t = merged.t;
     series.v = merged.v;
     series.length = merged.t.length;
+    series.shared = false;
   }
 
   /** Remembers that a series has a sample at `t`, wherever it is stored. */
@@ -69,9 +107,16 @@ export class Head {
     return this.#series.size;
   }
 
+  /** Ids of the series that have samples here. */
+  ids(): Iterable<number> {
+    return this.#series.keys();
+  }
+
   column(id: number): Column {
     const series = this.#series.get(id);
-    return series ? viewOf(series) : EMPTY_COLUMN;
+    if (!series) return EMPTY_COLUMN;
+    series.shared = true;
+    return viewOf(series);
   }
 
   /** The value at exactly `t`, or undefined. */
@@ -94,6 +139,7 @@ export class Head {
       series.t = series.t.slice(start, series.length);
       series.v = series.v.slice(start, series.length);
       series.length -= start;
+      series.shared = false;
     }
   }
 }
@@ -110,13 +156,38 @@ function appendOne(series: HeadSeries, t: number, v: number): void {
   series.length++;
 }
 
+/** Puts a sample where it belongs. Nothing happens, and nothing is copied, when it is there already. */
+function insertOne(series: HeadSeries, t: number, v: number): void {
+  if (series.length === 0 || (series.t[series.length - 1] as number) < t) {
+    appendOne(series, t, v);
+    return;
+  }
+  const index = lowerBound(series.t, t, series.length);
+  const present = series.t[index] === t;
+  const value = present ? winner(series.v[index] as number, v) : v;
+  if (present && sameBits(value, series.v[index] as number)) return;
+  if (series.shared || series.length === series.t.length) grow(series, series.length + 1);
+  if (!present) {
+    series.t.copyWithin(index + 1, index, series.length);
+    series.v.copyWithin(index + 1, index, series.length);
+    series.length++;
+  }
+  series.t[index] = t;
+  series.v[index] = value;
+}
+
 function reserve(series: HeadSeries, needed: number): void {
-  if (needed <= series.t.length) return;
-  const capacity = Math.max(needed, Math.ceil(series.t.length * GROWTH));
+  if (needed > series.t.length) grow(series, needed);
+}
+
+/** Moves a series to arrays of its own with room for `needed` samples and more. */
+function grow(series: HeadSeries, needed: number): void {
+  const capacity = Math.max(needed, Math.ceil(series.length * GROWTH));
   const t = new Float64Array(capacity);
   const v = new Float64Array(capacity);
   t.set(series.t.subarray(0, series.length));
   v.set(series.v.subarray(0, series.length));
   series.t = t;
   series.v = v;
+  series.shared = false;
 }

@@ -59,41 +59,33 @@ export function encodeLogRow(entries: readonly LogEntry[]): EncodedLogRow {
   return { from, to, samples, payload };
 }
 
-/** One series of a log row; `t` and `v` share memory with the row's arrays. */
-export interface DecodedLogEntry {
-  id: number;
+/** A row as it was packed: entry `i` is of the series `ids[i]` and has the samples from `ends[i - 1]` (or 0) to `ends[i]`. */
+export interface DecodedLogRow {
+  ids: Uint32Array;
+  ends: Uint32Array;
   t: Float64Array;
   v: Float64Array;
 }
 
-export function decodeLogRow(payload: Uint8Array): DecodedLogEntry[] {
+/** Flat arrays in place of an object an entry: a row of a scrape has thousands of entries of one sample each. */
+export function decodeLogRow(payload: Uint8Array): DecodedLogRow {
   const bytes = zstdDecompressSync(payload, { maxOutputLength: UNPACKED_BYTES_MAX });
   const reader = new ByteReader(bytes);
   const version = reader.byte();
   if (version !== VERSION)
     throw new InvalidError(`A row of the metric log has the unknown version ${version}.`);
   const count = reader.varint();
-  const ids = new Float64Array(count);
-  const lengths = new Float64Array(count);
+  const ids = new Uint32Array(count);
+  const ends = new Uint32Array(count);
   let [id, samples] = [0, 0];
   for (let i = 0; i < count; i++) {
-    id += reader.zigzag();
-    ids[i] = id;
-    const length = reader.varint();
-    lengths[i] = length;
-    samples += length;
+    ids[i] = id += reader.zigzag();
+    ends[i] = samples += reader.varint();
   }
-  const times = new Float64Array(samples);
+  const t = new Float64Array(samples);
   let time = 0;
-  for (let i = 0; i < samples; i++) times[i] = time += reader.zigzag();
-  const values = new Float64Array(samples);
-  new Uint8Array(values.buffer).set(reader.bytes(samples * 8));
-  const entries: DecodedLogEntry[] = [];
-  let at = 0;
-  for (let i = 0; i < count; i++) {
-    const end = at + (lengths[i] as number);
-    entries.push({ id: ids[i] as number, t: times.subarray(at, end), v: values.subarray(at, end) });
-    at = end;
-  }
-  return entries;
+  for (let i = 0; i < samples; i++) t[i] = time += reader.zigzag();
+  const v = new Float64Array(samples);
+  new Uint8Array(v.buffer).set(reader.bytes(samples * 8));
+  return { ids, ends, t, v };
 }

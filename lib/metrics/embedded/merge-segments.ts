@@ -1,12 +1,11 @@
 import type { ISql } from "postgres";
 import type { Sql } from "@/db/client";
 import { DAY_MS, HOUR_MS, type UnixMs } from "@/lib/core/time";
-import { memberIds } from "./directory";
+import { memberIds, slotOf } from "./directory";
 import type { LogEntry } from "./log-row";
 import { bumpGeneration, lockMaintenance } from "./maintenance-lock";
 import { Segment } from "./segment";
-import { slotOf } from "./directory";
-import { writeSegments } from "./write-segments";
+import { gather, writeSegments } from "./write-segments";
 
 /** Segments that begin on the same UTC day become one, once the day is over by this long and late samples are folded. */
 const WINDOW_MS = DAY_MS;
@@ -64,7 +63,7 @@ export async function mergeSegments(sql: Sql, now: UnixMs, samplesMax = MERGE_SA
       const rows = await tx<Row[]>`
         delete from metric_segments where id = any(${ids}::bigint[])
         returning series_group, members, payload`;
-      await writeSegments(tx, rows.flatMap(unpack), { merged: true });
+      await writeSegments(tx, gather(rows.flatMap(unpack)), { merged: true });
       replaced += rows.length;
     }
     if (replaced > 0) await bumpGeneration(tx);

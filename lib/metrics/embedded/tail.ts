@@ -4,7 +4,7 @@ import type { Labels } from "@/lib/metrics/store";
 import { Directory, memberIds, type SegmentRef } from "./directory";
 import type { Head } from "./head";
 import type { LabelIndex } from "./label-index";
-import { decodeLogRow } from "./log-row";
+import { decodeLogRow, type DecodedLogRow } from "./log-row";
 
 /** Log rows of one fetch while a process loads its head: some megabytes at a time. */
 const LOAD_ROWS = 50;
@@ -190,8 +190,7 @@ export class Tail {
   async #learnSeries(refs: readonly SegmentRef[], logRows: readonly DecodedRow[]): Promise<void> {
     const unknown = new Set<number>();
     for (const ref of refs) for (const id of memberIds(ref)) if (!this.#index.has(id)) unknown.add(id);
-    for (const { entries } of logRows)
-      for (const { id } of entries) if (!this.#index.has(id)) unknown.add(id);
+    for (const { row } of logRows) for (const id of row.ids) if (!this.#index.has(id)) unknown.add(id);
     if (unknown.size === 0) return;
     this.#addSeries(
       await this.#sql<
@@ -205,8 +204,8 @@ export class Tail {
   }
 
   #applyLog(rows: readonly DecodedRow[]): void {
-    for (const { id, writtenBy, entries } of rows) {
-      for (const entry of entries) this.#head.add(entry.id, entry.t, entry.v);
+    for (const { id, writtenBy, row } of rows) {
+      this.#head.addRow(row);
       this.#seenLog.add(id, writtenBy);
     }
   }
@@ -235,13 +234,13 @@ interface SeriesRow {
 interface DecodedRow {
   id: number;
   writtenBy: string;
-  entries: ReturnType<typeof decodeLogRow>;
+  row: DecodedLogRow;
 }
 
 const decodeRow = (row: LogRow): DecodedRow => ({
   id: Number(row.id),
   writtenBy: row.written_by,
-  entries: decodeLogRow(row.payload),
+  row: decodeLogRow(row.payload),
 });
 
 const toRef = (row: SegmentRow): SegmentRef => ({

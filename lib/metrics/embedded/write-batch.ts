@@ -9,7 +9,7 @@ import type { LogEntry } from "./log-row";
 import { registerSeries } from "./register-series";
 import type { Tail } from "./tail";
 import { writeLog } from "./write-log";
-import { writeSegments } from "./write-segments";
+import { gather, writeSegments } from "./write-segments";
 
 /** Samples younger than this go through the log; the fold takes them when a 2 h block of them is over. */
 export const HEAD_MS = 2 * HOUR_MS;
@@ -98,7 +98,7 @@ export async function writeBatch(
     accepted += t.length;
   });
   if (isBulkHistory(entries, parts.now() - HEAD_MS)) {
-    if (entries.length > 0) await parts.sql.begin((tx) => writeSegments(tx, entries));
+    if (entries.length > 0) await parts.sql.begin((tx) => writeSegments(tx, gather(entries)));
     return { accepted, rejected };
   }
   const rows = await writeLog(parts.sql, entries);

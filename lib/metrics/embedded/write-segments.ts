@@ -1,37 +1,39 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ISql } from "postgres";
-import { mergeColumns, toColumn, type Column } from "./column";
+import type { Column } from "./column";
 import { groupOf, slotOf } from "./directory";
+import { Head } from "./head";
 import type { LogEntry } from "./log-row";
 import { encodeSegment, type EncodedSegment } from "./segment";
 
 /** Longest column in a segment: 24 h at 10 s. Longer ones are cut, so that one segment unpacks to a few megabytes. */
-export const COLUMN_SAMPLES_MAX = 8_640;
+const COLUMN_SAMPLES_MAX = 8_640;
 
-export interface GroupSegment extends EncodedSegment {
+interface GroupSegment extends EncodedSegment {
   group: number;
 }
 
-/** Samples of many series as columns by group and slot; a series that comes in several entries is merged. */
-export function groupColumns(entries: readonly LogEntry[]): Map<number, Map<number, Column>> {
-  const parts = new Map<number, Column[]>();
-  for (const { id, t, v } of entries) {
-    if (t.length === 0) continue;
-    const columns = parts.get(id);
-    if (columns) columns.push(toColumn(t, v));
-    else parts.set(id, [toColumn(t, v)]);
-  }
-  const groups = new Map<number, Map<number, Column>>();
-  for (const [id, columns] of parts) {
+type Groups = Map<number, Map<number, Column>>;
+
+function groupColumns(head: Head): Groups {
+  const groups: Groups = new Map();
+  for (const id of head.ids()) {
     let group = groups.get(groupOf(id));
     if (!group) groups.set(groupOf(id), (group = new Map<number, Column>()));
-    group.set(slotOf(id), mergeColumns(columns));
+    group.set(slotOf(id), head.column(id));
   }
   return groups;
 }
 
+/** Samples of any order and number, gathered by series, as `writeSegments` takes them. */
+export function gather(entries: readonly LogEntry[]): Head {
+  const head = new Head();
+  for (const { id, t, v } of entries) head.add(id, t, v);
+  return head;
+}
+
 /** Packs the columns of one group, cut so that none is longer than COLUMN_SAMPLES_MAX. */
-export function* encodeGroup(group: number, columns: ReadonlyMap<number, Column>): Generator<GroupSegment> {
+function* encodeGroup(group: number, columns: ReadonlyMap<number, Column>): Generator<GroupSegment> {
   const longest = Math.max(...[...columns.values()].map(({ t }) => t.length));
   for (let start = 0; start < longest; start += COLUMN_SAMPLES_MAX) {
     const end = start + COLUMN_SAMPLES_MAX;
@@ -56,11 +58,11 @@ async function insertSegment(tx: ISql, segment: GroupSegment, merged: boolean): 
  */
 export async function writeSegments(
   tx: ISql,
-  entries: readonly LogEntry[],
+  gathered: Head,
   { merged = false }: { merged?: boolean } = {},
 ): Promise<void> {
   const inserts: Promise<void>[] = [];
-  for (const [group, columns] of groupColumns(entries)) {
+  for (const [group, columns] of groupColumns(gathered)) {
     for (const segment of encodeGroup(group, columns)) inserts.push(insertSegment(tx, segment, merged));
     await nextTurn();
   }

@@ -103,10 +103,11 @@ describe("log row", () => {
       fc.property(entries, (input) => {
         const row = encodeLogRow(input.map(({ id, column }) => ({ id, ...column })));
         const read = decodeLogRow(row.payload);
-        expect(read.map(({ id }) => id)).toEqual(input.map(({ id }) => id));
-        read.forEach((entry, i) => {
-          expect([...entry.t]).toEqual([...input[i]!.column.t]);
-          expect(bitsOf(entry.v)).toEqual(bitsOf(input[i]!.column.v));
+        expect([...read.ids]).toEqual(input.map(({ id }) => id));
+        input.forEach(({ column }, i) => {
+          const start = read.ends[i - 1] ?? 0;
+          expect([...read.t.subarray(start, read.ends[i])]).toEqual([...column.t]);
+          expect(bitsOf(read.v.subarray(start, read.ends[i]))).toEqual(bitsOf(column.v));
         });
       }),
       { numRuns: 200 },
