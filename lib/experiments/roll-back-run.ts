@@ -25,8 +25,8 @@ export async function rollBackRun(
   const next = run.stepIndex + 1;
   if (cut !== null || next >= run.plan.steps.length) return verifyNext(ctx, run, cut);
   // The next step's undo record must be the state before the first one, not that of a target on its way back.
-  const differing = await Promise.all(leases.map((lease) => confirmUndone(ctx, targets, lease)));
-  if (differing.every((why) => why === null)) return beginNextStep(ctx, targets, run, next);
+  const compared = await Promise.all(leases.map((lease) => confirmUndone(ctx, targets, lease)));
+  if (compared.every(({ restored }) => restored === true)) return beginNextStep(ctx, targets, run, next);
   const overdueAt = lastUndo(leases) + run.plan.recoverWithinS * 1000;
   if (ctx.now() >= overdueAt) await verifyNext(ctx, run, { key: "not_restored", values: {} });
 }

@@ -28,8 +28,8 @@ export async function sweepLeases(ctx: Context, targets: FaultTargets): Promise<
   await Promise.all(
     rows.map(async ({ lease }) => {
       if (!(await undoLease(ctx, targets, lease))) return;
-      const why = await confirmUndone(ctx, targets, lease);
-      if (why !== null) await recordUndoFailure(ctx, lease, why);
+      const restoration = await confirmUndone(ctx, targets, lease);
+      if (!restoration.restored) await recordUndoFailure(ctx, lease, restoration.why);
     }),
   );
 }

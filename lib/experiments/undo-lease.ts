@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { type Injection, injections } from "@/db/schema/experiments";
 import type { Context } from "@/lib/core/context";
+import { AppError } from "@/lib/core/errors";
 import { MINUTE_MS, SECOND_MS, type DurationMs } from "@/lib/core/time";
 import { publishLive } from "@/lib/live/publish";
 import type { FaultTargets } from "./fault-targets";
@@ -56,20 +57,18 @@ export async function recordUndoFailure(ctx: Context, lease: Injection, message:
   });
 }
 
-/**
- * Compares a target whose fault was ended with what it was before, and closes the lease when both are equal.
- *
- * @returns null when equal, else what differs, in one sentence.
- */
+/** Whether a target is what it was before its fault; null: it could not be read. */
+export type Restoration = { restored: true } | { restored: false | null; why: string };
+
+/** Compares a target whose fault was ended with what it was before, and closes the lease when both are equal. */
 export async function confirmUndone(
   ctx: Context,
   targets: FaultTargets,
   lease: Injection,
-): Promise<string | null> {
-  if (lease.state === "undone") return null;
-  const state = await targets.readState(ctx, lease.resourceId);
-  const differing = differences(lease.undo, state);
-  if (differing.length > 0) return `${lease.resourceId} differs from before: ${differing.join(", ")}.`;
+): Promise<Restoration> {
+  if (lease.state === "undone") return { restored: true };
+  const comparison = await compareWithBefore(ctx, targets, lease);
+  if (!comparison.restored) return comparison;
   await ctx.db.transaction(async (tx) => {
     await tx
       .update(injections)
@@ -77,11 +76,27 @@ export async function confirmUndone(
       .where(eq(injections.id, lease.id));
     await publishLive(tx, { topic: "runs", key: lease.runId ?? lease.id });
   });
-  return null;
+  return comparison;
+}
+
+async function compareWithBefore(
+  ctx: Context,
+  targets: FaultTargets,
+  { resourceId, undo }: Injection,
+): Promise<Restoration> {
+  try {
+    const differing = differences(undo, await targets.readState(ctx, resourceId));
+    if (differing.length === 0) return { restored: true };
+    return { restored: false, why: `${resourceId} differs from before: ${differing.join(", ")}.` };
+  } catch (error) {
+    // A target that is gone can never be compared; a database that is away can, at the next try.
+    if (!(error instanceof AppError) || error.retryable) throw error;
+    return { restored: null, why: `${resourceId} cannot be read: ${error.message}` };
+  }
 }
 
 /** The names whose values differ, with both values. */
-export function differences(
+function differences(
   before: Readonly<Record<string, unknown>>,
   after: Readonly<Record<string, unknown>>,
 ): string[] {

@@ -6,7 +6,7 @@ import { gatherEvidence } from "./gather-evidence";
 import { lookAtSteady } from "./look-at-steady";
 import { moveRun } from "./move-run";
 import type { RunReport } from "./schemas";
-import { confirmUndone, recordUndoFailure } from "./undo-lease";
+import { confirmUndone, recordUndoFailure, type Restoration } from "./undo-lease";
 
 /**
  * After the rollback: waits until targets, steady state and alarms are back, at most `recoverWithinS`, then draws the
@@ -19,7 +19,7 @@ export async function verifyRun(
   leases: readonly Injection[],
 ): Promise<void> {
   const endedAt = ctx.now();
-  const differing = await confirmAll(ctx, targets, leases);
+  const compared = await confirmAll(ctx, targets, leases);
   const after = await lookAtSteady(ctx, run.plan.steadyState, "after");
   const evidence = await gatherEvidence(ctx, run, leases, endedAt);
   const report = deriveVerdict({
@@ -27,18 +27,27 @@ export async function verifyRun(
     ...evidence,
     endedAt,
     steady: [...run.samples, ...evidence.during, ...after],
-    targetsRestored: differing.every(({ why }) => why === null),
+    targetsRestored: allRestored(compared.map(({ restoration }) => restoration)),
     cutShort: run.cutShort,
   });
   const overdueAt = (run.rolledBackAt?.getTime() ?? endedAt) + run.plan.recoverWithinS * 1000;
   if (endedAt < overdueAt && mayImprove(run, report)) return;
-  for (const { lease, why } of differing) if (why !== null) await recordUndoFailure(ctx, lease, why);
+  for (const { lease, restoration } of compared)
+    if (!restoration.restored) await recordUndoFailure(ctx, lease, restoration.why);
   const end = { report, verdict: report.verdict, samples: report.steadyState, endedAt: new Date(endedAt) };
   await ctx.db.transaction((tx) => moveRun(tx, run, run.cutShort ? "abort" : "complete", end));
 }
 
 function confirmAll(ctx: Context, targets: FaultTargets, leases: readonly Injection[]) {
-  return Promise.all(leases.map(async (lease) => ({ lease, why: await confirmUndone(ctx, targets, lease) })));
+  return Promise.all(
+    leases.map(async (lease) => ({ lease, restoration: await confirmUndone(ctx, targets, lease) })),
+  );
+}
+
+/** One target that is not back decides; else one that could not be read. */
+function allRestored(compared: readonly Restoration[]): boolean | null {
+  if (compared.some(({ restored }) => restored === false)) return false;
+  return compared.every(({ restored }) => restored === true) ? true : null;
 }
 
 /** What waiting may still change: something is not back yet, or the time of an alarm has not come. */

@@ -3,6 +3,7 @@ import { alarmRules } from "@/db/schema/alarms";
 import { experiments, injections } from "@/db/schema/experiments";
 import { evaluateRules } from "@/lib/alarms/tick";
 import type { Context } from "@/lib/core/context";
+import { NotFoundError } from "@/lib/core/errors";
 import type { FaultTargets } from "@/lib/experiments/fault-targets";
 import { experimentPlanSchema } from "@/lib/experiments/schemas";
 import { advanceRuns } from "@/lib/experiments/service";
@@ -23,6 +24,7 @@ export async function makeDrillWorld(plan: object = {}) {
     refusal: null as string | null,
     undoFails: false,
     staysBroken: false,
+    gone: false,
     electS: 20,
     rejoinS: 5,
     /** Whether alarm rules are evaluated, as they are not while every worker is dead. */
@@ -58,7 +60,8 @@ export async function makeDrillWorld(plan: object = {}) {
 
   const targets: FaultTargets = {
     refuse: () => Promise.resolve(world.refusal === null ? null : { en: world.refusal, zh: world.refusal }),
-    readState: () => Promise.resolve({ up: !down }),
+    readState: (_ctx, id) =>
+      world.gone ? Promise.reject(new NotFoundError("target", id)) : Promise.resolve({ up: !down }),
     apply: () => Promise.resolve(),
     undo: () =>
       world.undoFails ? Promise.reject(new Error("the target does not answer")) : Promise.resolve(),

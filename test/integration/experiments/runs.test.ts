@@ -173,6 +173,20 @@ describe("an undo that fails", () => {
   });
 });
 
+describe("a target that is gone after the fault", () => {
+  it("leaves the run inconclusive, with the lease open and the reason on it", async () => {
+    const { start, pass, run, ctx, world } = await makeWorld();
+    const { id } = await start();
+    await pass(10);
+    world.gone = true;
+    await pass(120);
+    const after = await run(id);
+    expect(after).toMatchObject({ state: "completed", verdict: "inconclusive", report: { restored: null } });
+    expect(keys(after)).toContain("restoration_unseen");
+    expect((await leasesOf(ctx))[0]?.undoError).toContain("cannot be read");
+  });
+});
+
 describe("a crash", () => {
   // A runner keeps nothing between two steps, so a killed one is one that does not take the next.
   it.each(RUN_STATES.filter((state) => !(TERMINAL_RUN_STATES as readonly string[]).includes(state)))(
