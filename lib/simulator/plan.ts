@@ -104,6 +104,8 @@ export interface ServicePlan {
   messages: { count: number; critical: boolean };
   /** The consumer group that it reads as; it then serves messages, not requests. */
   group?: string;
+  /** False: its containers have no limits for processor and memory. */
+  limits?: boolean;
 }
 
 const none = { calls: [], caches: [], stores: [], databases: [], messages: { count: 0, critical: false } };
@@ -167,7 +169,7 @@ export const SERVICES: readonly ServicePlan[] = [
     stores: [{ cache: "redis-stock", commands: 8 }],
     databases: [{ database: "mysql-product", reads: 1, writes: 2, critical: true }],
   },
-  { ...none, name: "notify", podsPerZone: 2, usage: 0.5, memoryRest: 0.38, group: "notify" },
+  { ...none, name: "notify", podsPerZone: 2, usage: 0.5, memoryRest: 0.38, group: "notify", limits: false },
   {
     ...none,
     name: "settlement",
@@ -176,6 +178,7 @@ export const SERVICES: readonly ServicePlan[] = [
     memoryRest: 0.46,
     databases: [{ database: "mysql-pay", reads: 0, writes: 0.5, critical: true }],
     group: "settlement",
+    limits: false,
   },
 ];
 
@@ -200,7 +203,7 @@ export interface DatabasePlan {
 
 const sound = { backupEnabled: true, backupRetentionDays: 14, deletionProtection: true };
 
-/** `mysql-coupon` is what a risk check is for: one node, no backup, a small disk that is nearly full. */
+/** Risk checks have something to find: `mysql-coupon` is one node without a backup whose small disk is nearly full. */
 export const DATABASES: readonly DatabasePlan[] = [
   {
     ...sound,
@@ -234,6 +237,7 @@ export const DATABASES: readonly DatabasePlan[] = [
     diskRest: 0.52,
     connectionsMax: 1_000,
     usage: 0.68,
+    backupRetentionDays: 3,
   },
   {
     ...sound,
@@ -273,9 +277,10 @@ export interface CachePlan {
   /** Share of reads that find their key when it is warm. */
   hits: number;
   persistence: boolean;
+  deletionProtection: boolean;
 }
 
-/** `redis-cart` has both nodes in one zone and keeps nothing on disk: a finding. */
+/** Findings: `redis-cart` has both nodes in one zone, and neither it nor `redis-stock` keeps a backup. */
 export const CACHES: readonly CachePlan[] = [
   {
     name: "redis-session",
@@ -285,6 +290,7 @@ export const CACHES: readonly CachePlan[] = [
     usage: 0.3,
     hits: 0.97,
     persistence: true,
+    deletionProtection: true,
   },
   {
     name: "redis-product",
@@ -294,6 +300,7 @@ export const CACHES: readonly CachePlan[] = [
     usage: 0.6,
     hits: 0.93,
     persistence: true,
+    deletionProtection: true,
   },
   {
     name: "redis-cart",
@@ -303,6 +310,7 @@ export const CACHES: readonly CachePlan[] = [
     usage: 0.34,
     hits: 0.99,
     persistence: false,
+    deletionProtection: false,
   },
   {
     name: "redis-stock",
@@ -311,7 +319,8 @@ export const CACHES: readonly CachePlan[] = [
     memoryRest: 0.36,
     usage: 0.22,
     hits: 0.995,
-    persistence: true,
+    persistence: false,
+    deletionProtection: false,
   },
 ];
 
@@ -324,12 +333,12 @@ export interface BalancerPlan {
   certificateDays: number;
 }
 
-/** `clb-partner-a` has no standby zone, and its certificate ends soon: findings. */
+/** Findings: `clb-partner-a` has no standby zone, and certificates end soon, those of payment among them. */
 export const BALANCERS: readonly BalancerPlan[] = [
   { name: "clb-mall-a", zones: ["zone-a", "zone-b"], connectionsMax: 200_000, certificateDays: 240 },
   { name: "clb-mall-b", zones: ["zone-b", "zone-a"], connectionsMax: 200_000, certificateDays: 240 },
-  { name: "clb-pay-a", zones: ["zone-a", "zone-b"], connectionsMax: 20_000, certificateDays: 180 },
-  { name: "clb-pay-b", zones: ["zone-b", "zone-a"], connectionsMax: 20_000, certificateDays: 180 },
+  { name: "clb-pay-a", zones: ["zone-a", "zone-b"], connectionsMax: 20_000, certificateDays: 36 },
+  { name: "clb-pay-b", zones: ["zone-b", "zone-a"], connectionsMax: 20_000, certificateDays: 36 },
   { name: "clb-partner-a", zones: ["zone-a"], connectionsMax: 10_000, certificateDays: 24 },
 ];
 
