@@ -20,6 +20,7 @@ export function EventCard({ event }: { event: EventView }) {
   const now = useNow(60_000);
   return (
     <Panel
+      id={event.slug}
       title={
         <span className="flex flex-wrap items-center gap-2">
           {local(event.title, event.titleZh)}

@@ -30,7 +30,7 @@ export function runSteps(run: Course): RunStep[] {
     checking: run.startedAt,
     observing: run.injectedAt,
     verifying: run.rolledBackAt,
-    [run.state]: isOver(run.state) ? run.endedAt : null,
+    ...(isOver(run.state) && { [run.state]: run.endedAt }),
   };
   const states: RunState[] = [...COURSE.slice(0, -1), isOver(run.state) ? run.state : "completed"];
   const reached = reachedIndex(run, states);

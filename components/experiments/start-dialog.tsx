@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Play } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { useQueryState } from "nuqs";
 import { useRefusal } from "@/components/auth/viewer";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
@@ -28,6 +29,8 @@ export function StartDialog({ experiment }: { experiment: ExperimentView }) {
   const time = useTimeText();
   const router = useRouter();
   const client = useQueryClient();
+  // In the address, so that the palette and a colleague's link can open it.
+  const [asked, setAsked] = useQueryState("start");
   const refusal = useRefusal("operator");
   const { faults, risk, durationS, targets } = planFacts(experiment.plan);
   const title = local(experiment.title, experiment.titleZh);
@@ -46,7 +49,13 @@ export function StartDialog({ experiment }: { experiment: ExperimentView }) {
       </Button>
     );
   return (
-    <Dialog onOpenChange={() => start.reset()}>
+    <Dialog
+      open={asked === experiment.slug}
+      onOpenChange={(open) => {
+        start.reset();
+        void setAsked(open ? experiment.slug : null);
+      }}
+    >
       <DialogTrigger
         render={
           <Button variant="primary" aria-label={t("startOne", { title })}>

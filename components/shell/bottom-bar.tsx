@@ -3,6 +3,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { classNames } from "@/components/ui/class-names";
+import { FiringCount } from "./firing-count";
 import { NAVIGATION_ITEMS } from "./navigation-items";
 import { useTimeHref } from "./use-time-href";
 
@@ -28,7 +29,10 @@ export function BottomBar() {
               current ? "text-accent" : "text-muted",
             )}
           >
-            <Icon className="size-5" aria-hidden />
+            <span className="relative">
+              <Icon className="size-5" aria-hidden />
+              {key === "alarms" && <FiringCount compact />}
+            </span>
             <span className="max-w-full truncate px-0.5">{t(key)}</span>
           </Link>
         );

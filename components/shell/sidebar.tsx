@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { NAVIGATION_COOKIE, rememberCookie } from "@/lib/core/cookies";
 import { classNames } from "@/components/ui/class-names";
+import { FiringCount } from "./firing-count";
 import { Logo } from "./logo";
 import { NAVIGATION_ITEMS, type NavigationItem, SETTINGS_ITEM } from "./navigation-items";
 import { useTimeHref } from "./use-time-href";
@@ -69,8 +70,12 @@ function SidebarLink({ item, collapsed }: { item: NavigationItem; collapsed: boo
           current ? "bg-raised text-fg" : "text-muted hover:bg-raised hover:text-fg",
         )}
       >
-        <Icon className={classNames("size-4 shrink-0", current && "text-accent")} aria-hidden />
+        <span className="relative shrink-0">
+          <Icon className={classNames("size-4", current && "text-accent")} aria-hidden />
+          {item.key === "alarms" && collapsed && <FiringCount compact />}
+        </span>
         <span className={collapsed ? "sr-only" : "truncate"}>{t(item.key)}</span>
+        {item.key === "alarms" && !collapsed && <FiringCount />}
       </Link>
     </li>
   );

@@ -16,30 +16,48 @@ export function useShortcuts(): void {
   const goUntil = useRef(0);
 
   useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      const modified = event.ctrlKey || event.metaKey;
-      if (modified && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") {
+    // Before the page sees it: the second key of a sequence is not a key of the page.
+    const onCapture = (event: KeyboardEvent) => {
+      if (isChord(event)) {
         event.preventDefault();
         shell.setPaletteOpen(!shell.paletteOpen);
         return;
       }
-      if (modified || event.altKey || event.defaultPrevented || isBusy(event.target)) return;
-      if (event.timeStamp < goUntil.current) {
-        goUntil.current = 0;
-        const path = GO_KEYS[event.key];
-        if (path === undefined) return;
-        event.preventDefault();
-        router.push(href(path));
-      } else if (event.key === "g") goUntil.current = event.timeStamp + SEQUENCE_MS;
+      if (event.timeStamp >= goUntil.current || isModified(event) || isBusy(event.target)) return;
+      goUntil.current = 0;
+      const path = GO_KEYS[event.key];
+      if (path === undefined) return;
+      event.preventDefault();
+      router.push(href(path));
+    };
+    // After the page: what it has used is not ours.
+    const onBubble = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || isModified(event) || isBusy(event.target)) return;
+      if (event.key === "g") goUntil.current = event.timeStamp + SEQUENCE_MS;
       else if (event.key === "?") shell.setShortcutsOpen(true);
       else if (event.key === "c") {
         event.preventDefault();
         shell.setChatOpen(!shell.chatOpen);
       }
     };
-    window.addEventListener("keydown", onKeyDown);
-    return () => window.removeEventListener("keydown", onKeyDown);
+    window.addEventListener("keydown", onCapture, { capture: true });
+    window.addEventListener("keydown", onBubble);
+    return () => {
+      window.removeEventListener("keydown", onCapture, { capture: true });
+      window.removeEventListener("keydown", onBubble);
+    };
   }, [router, href, shell]);
+}
+
+/** Ctrl-K or Cmd-K, also while someone types. */
+function isChord(event: KeyboardEvent): boolean {
+  return (
+    (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k"
+  );
+}
+
+function isModified(event: KeyboardEvent): boolean {
+  return event.ctrlKey || event.metaKey || event.altKey;
 }
 
 function isBusy(target: EventTarget | null): boolean {

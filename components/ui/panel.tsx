@@ -2,6 +2,8 @@ import type { ReactNode } from "react";
 import { classNames } from "./class-names";
 
 export interface PanelProps {
+  /** For links to it: the address `#id` scrolls here. */
+  id?: string;
   title?: ReactNode;
   /** One line under the title. */
   description?: ReactNode;
@@ -14,9 +16,9 @@ export interface PanelProps {
 }
 
 /** A titled part of a page. */
-export function Panel({ title, description, actions, flush = false, className, children }: PanelProps) {
+export function Panel({ id, title, description, actions, flush = false, className, children }: PanelProps) {
   return (
-    <section className={classNames("min-w-0 rounded-lg border bg-surface", className)}>
+    <section id={id} className={classNames("min-w-0 scroll-mt-16 rounded-lg border bg-surface", className)}>
       {(title !== undefined || actions !== undefined) && (
         <header className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 border-b px-3 py-1.5">
           <div className="min-w-0 flex-1">
