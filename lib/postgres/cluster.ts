@@ -96,6 +96,11 @@ async function runInitdb(
     });
     const [stderr, code] = await Promise.all([text(initdb.stderr), exited]);
     if (code !== 0 && isDiskFull(stderr)) throw diskFull(path.dirname(draft));
+    if (/could not look up effective user ID/.test(stderr)) {
+      throw new UnavailableError(
+        `PostgreSQL needs a user with a name, and user ${process.getuid?.()} has no line in /etc/passwd: add one, start as another user, or set DATABASE_URL.`,
+      );
+    }
     if (code !== 0) throw new UnavailableError(`PostgreSQL could not make its data folder: ${stderr.trim()}`);
   } finally {
     await rm(secrets, { recursive: true, force: true });
