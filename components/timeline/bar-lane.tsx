@@ -1,6 +1,6 @@
 "use client";
 import { useTranslations } from "next-intl";
-import { Fragment, type ReactNode } from "react";
+import { type CSSProperties, Fragment, type ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
@@ -11,7 +11,7 @@ import type { LaneId } from "./lane-catalogue";
 import { type LaneControls, LaneHeader } from "./lane-header";
 import { GUTTER_PX } from "./panel-canvas";
 import { shareOf } from "./prepare-range";
-import { assignRows } from "./prepare-rows";
+import { assignRows, type LabelPlace, labelPlace, withLabel } from "./prepare-rows";
 import { useViewport } from "./timeline-context";
 
 /** Something that lasted from a moment to another: an alarm, a run. */
@@ -45,6 +45,8 @@ const LINE: Record<Status, string> = {
 };
 
 const ROW_PX = 24;
+/** A rule and a resource, or the title of an experiment and its verdict. */
+const LABEL_PX = 250;
 
 function percent(view: RangeMs, at: UnixMs): number {
   return Math.min(101, Math.max(-1, 100 * shareOf(view, at)));
@@ -65,16 +67,15 @@ function Span({ view, range, className }: { view: RangeMs; range: RangeMs; class
 function Bar({
   bar,
   view,
-  top,
+  place,
   onZoom,
 }: {
   bar: LaneBar;
   view: RangeMs;
-  top: number;
+  place: LabelPlace;
   onZoom: (range: RangeMs) => void;
 }) {
   const t = useTranslations("timeline");
-  const left = Math.max(0, percent(view, bar.whole.from));
   return (
     <>
       <Span view={view} range={bar.whole} className={classNames("h-0.5", LINE[bar.status])} />
@@ -83,7 +84,7 @@ function Bar({
           view={view}
           range={bar.solid}
           className={classNames(
-            "-mt-2 h-4 rounded-sm border",
+            "-mt-[7px] h-4 rounded-sm border",
             FILL[bar.status],
             bar.open && "rounded-r-none border-r-0",
           )}
@@ -92,8 +93,8 @@ function Bar({
       <Popover>
         <PopoverTrigger
           data-bar={bar.id}
-          className="absolute -mt-2.5 flex h-5 max-w-full items-center gap-1 rounded-sm px-1 text-left text-sm hover:bg-raised"
-          style={{ left: `min(${left}%, calc(100% - 12rem))` }}
+          className="absolute -mt-[9px] flex h-5 max-w-full items-center gap-1 rounded-sm px-1 text-left text-sm hover:bg-raised"
+          style={labelStyle(place, view, bar.whole)}
         >
           <StatusShape status={bar.status} />
           <span className="truncate">{bar.label}</span>
@@ -117,11 +118,15 @@ function Bar({
           </Button>
         </PopoverContent>
       </Popover>
-      <span className="sr-only" style={{ top }}>
-        {bar.summary}
-      </span>
     </>
   );
+}
+
+/** Beside its bar, so that neither covers the other: after it, else before it, else on it. */
+function labelStyle(place: LabelPlace, view: RangeMs, whole: RangeMs): CSSProperties {
+  if (place === "after") return { left: `calc(${percent(view, whole.to)}% + 4px)` };
+  if (place === "before") return { right: `calc(${100 - percent(view, whole.from)}% + 4px)` };
+  return { left: `${Math.max(0, percent(view, whole.from))}%` };
 }
 
 /** A quarter of its length on either side, so that what led to it and what followed can be seen. */
@@ -145,13 +150,13 @@ export function BarLane({ lane, bars, controls, empty, state, onZoom }: BarLaneP
   const view = useViewport((shared) => shared.view);
   const pixels = useViewport((shared) => shared.pixels);
   const msPerPixel = (view.to - view.from) / Math.max(1, pixels);
-  // A label needs room after the start of its bar, however short the bar is.
+  const places = bars.map(({ whole }) => labelPlace(whole, view, LABEL_PX * msPerPixel));
   const rows = assignRows(
-    bars.map(({ whole }) => ({ from: whole.from, to: Math.max(whole.to, whole.from + 190 * msPerPixel) })),
+    bars.map(({ whole }, i) => withLabel(whole, places[i] ?? "on", LABEL_PX * msPerPixel)),
     8 * msPerPixel,
   );
   const visible = bars
-    .map((bar, i) => ({ bar, row: rows[i] ?? 0 }))
+    .map((bar, i) => ({ bar, row: rows[i] ?? 0, place: places[i] ?? "on" }))
     .filter(({ bar }) => bar.whole.to >= view.from && bar.whole.from <= view.to);
   const used = [...new Set(visible.map(({ row }) => row))].sort((a, b) => a - b);
   return (
@@ -164,15 +169,15 @@ export function BarLane({ lane, bars, controls, empty, state, onZoom }: BarLaneP
         (state ?? (
           <div className="md:grid md:grid-cols-[var(--legend)_minmax(0,1fr)]">
             <span className="hidden md:block" />
-            <div style={{ paddingLeft: GUTTER_PX }}>
+            <div className="max-h-64 overflow-y-auto" style={{ paddingLeft: GUTTER_PX }}>
               <div className="relative overflow-hidden" style={{ height: used.length * ROW_PX + 8 }}>
-                {visible.map(({ bar, row }) => (
+                {visible.map(({ bar, row, place }) => (
                   <div
                     key={bar.id}
                     className="absolute inset-x-0"
                     style={{ top: used.indexOf(row) * ROW_PX + ROW_PX / 2 + 4 }}
                   >
-                    <Bar bar={bar} view={view} top={0} onZoom={onZoom} />
+                    <Bar bar={bar} view={view} place={place} onZoom={onZoom} />
                   </div>
                 ))}
               </div>

@@ -21,3 +21,18 @@ export function assignRows(bars: readonly RangeMs[], gapMs: number): number[] {
   }
   return rows;
 }
+
+export type LabelPlace = "after" | "before" | "on";
+
+/** Where the label of a bar has room in the view: after it, else before it, else on it. */
+export function labelPlace(bar: RangeMs, view: RangeMs, labelMs: number): LabelPlace {
+  if (Math.max(bar.to, view.from) + labelMs <= view.to) return "after";
+  return bar.from - labelMs >= view.from ? "before" : "on";
+}
+
+/** The time that a bar and its label take up together. */
+export function withLabel({ from, to }: RangeMs, place: LabelPlace, labelMs: number): RangeMs {
+  if (place === "after") return { from, to: to + labelMs };
+  if (place === "before") return { from: from - labelMs, to };
+  return { from, to: Math.max(to, from + labelMs) };
+}

@@ -19,7 +19,7 @@ import {
   WIDTH_MIN_MS,
   zoomRange,
 } from "@/components/timeline/prepare-range";
-import { assignRows } from "@/components/timeline/prepare-rows";
+import { assignRows, labelPlace, withLabel } from "@/components/timeline/prepare-rows";
 import { catalogueEntries, storedEntries, suggest } from "@/components/timeline/prepare-search";
 import { moveLane, orderLanes, toggled } from "@/components/timeline/use-timeline-address";
 import type { AlarmView } from "@/lib/alarms/schemas";
@@ -152,6 +152,18 @@ describe("assignRows", () => {
     ];
     expect(assignRows(bars, 1)).toEqual([0, 1, 0, 0]);
     expect(assignRows(bars, 5)).toEqual([0, 1, 2, 0]);
+  });
+});
+
+describe("labelPlace", () => {
+  const view = { from: 0, to: 100 };
+  it.each([
+    [{ from: 10, to: 20 }, "after", { from: 10, to: 50 }],
+    [{ from: 60, to: 90 }, "before", { from: 30, to: 90 }],
+    [{ from: 5, to: 95 }, "on", { from: 5, to: 95 }],
+  ])("%o: %s", (bar, place, taken) => {
+    expect(labelPlace(bar, view, 30)).toBe(place);
+    expect(withLabel(bar, labelPlace(bar, view, 30), 30)).toEqual(taken);
   });
 });
 
