@@ -4,4 +4,3 @@ export type Layer = (typeof LAYERS)[number];
 /** `declared`: written down by people or by the simulator's fleet; `discovered`: seen in metrics. */
 export const RESOURCE_ORIGINS = ["declared", "discovered"] as const;
 export const RESOURCE_STATES = ["planned", "running", "retiring", "gone"] as const;
-export type ResourceState = (typeof RESOURCE_STATES)[number];

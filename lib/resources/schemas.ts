@@ -27,7 +27,6 @@ export const resourceViewSchema = z.object({
   dependsOn: z.array(z.string()),
   lastSeenAt: z.number().nullable(),
 });
-export type ResourceView = z.infer<typeof resourceViewSchema>;
 
 export const resourceListSchema = z.object({
   resources: z.array(resourceViewSchema),
