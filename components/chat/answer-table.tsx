@@ -12,14 +12,19 @@ type Row = Table["rows"][number] & { rowKey: string };
 const FIRST_ROWS = 6;
 
 /** Numbers stand at the end when the whole column is of numbers. */
-function columnOf(column: Table["columns"][number], index: number, rows: Table["rows"]): DataColumn<Row> {
+function columnOf(
+  column: Table["columns"][number],
+  index: number,
+  { rows, columns }: Table,
+): DataColumn<Row> {
   const numeric = rows.some((r) => typeof r[column.key] === "number");
   return {
     key: column.key,
     header: column.title,
     rowHeader: index === 0,
     align: numeric ? "end" : "start",
-    grow: index === 0,
+    // With few columns the name takes the room; with many, a squeezed name would break at each letter.
+    grow: index === 0 && columns.length <= 3,
     sort: (row) => row[column.key] ?? null,
     cell: (row) => {
       const value = row[column.key];
@@ -33,7 +38,7 @@ function columnOf(column: Table["columns"][number], index: number, rows: Table["
 export function AnswerTable({ table, label }: { table: Table; label: string }) {
   const t = useTranslations("chat");
   const [all, setAll] = useState(false);
-  const columns = useMemo(() => table.columns.map((c, i) => columnOf(c, i, table.rows)), [table]);
+  const columns = useMemo(() => table.columns.map((c, i) => columnOf(c, i, table)), [table]);
   const rows = useMemo(() => table.rows.map((row, i) => ({ ...row, rowKey: String(i) })), [table]);
   const shown = all ? rows : rows.slice(0, FIRST_ROWS);
   return (

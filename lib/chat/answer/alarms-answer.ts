@@ -61,8 +61,8 @@ export async function answerAlarms(plan: PlanOf<"alarms">, answer: AnswerContext
       ),
       rows: found.map((a) => ({
         rule: a.rule,
-        severity: a.severity,
-        state: a.state,
+        severity: say.word[a.severity] ?? a.severity,
+        state: say.word[a.state] ?? a.state,
         resource: subjectOf(a),
         since: sayMoment(a.firedAt ?? a.activeAt, answer, true),
         resolved: a.resolvedAt === null ? null : sayMoment(a.resolvedAt, answer, true),

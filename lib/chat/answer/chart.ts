@@ -29,7 +29,8 @@ export function drawMatrix(
   const { title, unit, from, to } = question;
   const visible = [...matrix].sort((a, b) => highest(b) - highest(a)).slice(0, LINES_MAX);
   const draw = (line: Line, ghost: boolean) => {
-    const name = seriesName(question, line.labels);
+    const called = seriesName(question, line.labels);
+    const name = called === question.answer.say.all ? title : called;
     return {
       id: ghost ? `${name} before` : name,
       name,

@@ -112,5 +112,5 @@ export function describeUnderstanding(
   for (const { from, to } of read.corrections) parts.push(words.corrected(from, to));
   if (read.ignored.length > 0) parts.push(words.ignored(read.ignored));
   if (byModel) parts.push(words.byModel);
-  return parts.join("; ");
+  return parts.join(answer.say.separator);
 }

@@ -41,7 +41,7 @@ export async function answerHealth(plan: PlanOf<"health">, answer: AnswerContext
       })),
       rows: taking.map((c) => ({
         check: zh ? c.titleZh : c.title,
-        level: c.level,
+        level: say.word[c.level] ?? c.level,
         failed: c.failed,
         points: Math.round(c.points * 10) / 10,
         advice: zh ? c.adviceZh : c.advice,

@@ -13,6 +13,7 @@ const BOUNDARIES: readonly [Reason, RegExp][] = [
     "injection",
     /\b(?:ignore|disregard|forget|override|bypass)\b.{0,24}\b(?:previous|prior|above|earlier|all|your|any|these|the)\b.{0,24}\b(?:instructions?|rules?|prompts?|restrictions?|guidelines?|constraints?|context)\b/,
   ],
+  ["injection", /\b(?:your|the) (?:system )?(?:instructions?|prompts?|rules of yours)\b/],
   [
     "injection",
     /system prompt|developer mode|jailbreak|\byou are now\b|\bpretend (?:to be|you|that)\b|\bact as (?:a|an|if)\b|<\/?(?:system|script|instructions?)>/,
@@ -41,7 +42,7 @@ const BOUNDARIES: readonly [Reason, RegExp][] = [
   ],
   [
     "out_of_scope",
-    /\b(?:weather|jokes?|poems?|song|lyrics|recipe|stock price|bitcoin|football|soccer|basketball|news|movie|film|translate|capital of|president|homework|essay|horoscope|lottery|dinner|lunch|restaurant|love me|meaning of life|write (?:me )?(?:a|an|some) (?:code|program|script|email|story|letter|function)|python|javascript|tell me a story|birthday|who won|flight|hotel|salary)\b/,
+    /\b(?:weather|jokes?|poems?|song|lyrics|recipe|stock price|bitcoin|football|soccer|basketball|news|movie|film|translate|capital of|president|homework|essay|horoscope|world cup|lottery|dinner|lunch|restaurant|love me|meaning of life|write (?:me )?(?:a|an|some) (?:code|program|script|email|story|letter|function)|python|javascript|tell me a story|birthday|who won|flight|hotel|salary)\b/,
   ],
   [
     "out_of_scope",

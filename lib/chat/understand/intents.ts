@@ -87,7 +87,7 @@ function planSubject(parts: Parts): PlanOrNot<QuestionPlan> | null {
   const { slots, catalogue, times } = parts;
   const products = productsOf(slots, catalogue);
   const percentile = slots.statistic !== null && /^p\d/.test(slots.statistic);
-  if (percentile) return planMetric(parts);
+  if (percentile || slots.speed) return planMetric(parts);
   if (products.length > 0) {
     if (slots.asks.has("how_is") || times.compare) return planMetric(parts);
     return clarify(

@@ -3,6 +3,7 @@ import type { MetricDefinition, Product } from "@/lib/products/types";
 import type { FilterLabel } from "../plan";
 import type { ChatCatalogue } from "./catalogue";
 import { normalise } from "./normalise";
+import { NUMBER_WORDS } from "./numerals";
 import { TIME_WORDS, WORDS } from "./words";
 import type { Concept } from "./words";
 
@@ -69,8 +70,16 @@ function clusterPhrases(cluster: string): string[] {
   ];
 }
 
+/** Further words for what the catalogue calls by the first one. */
+const ALSO_SAID: Readonly<Record<string, string>> = {
+  qps: "tps|rps|requests per second|queries per second|每秒请求数|每秒查询数",
+  revenue: "money|earnings|卖了|钱|营收|营业额",
+  orders: "order volume|number of orders|订单总量",
+  lag: "backlog|积压",
+};
+
 /** A latency percentile is a statistic, not a metric of its own. */
-const NOT_METRIC_WORDS = new Set(["p99", "role", "health", "健康"]);
+const NOT_METRIC_WORDS = new Set(["p99", "role", "health", "健康", "sale"]);
 
 class Builder {
   readonly phrases = new Map<string, Concept[]>();
@@ -213,8 +222,11 @@ function buildLexicon(catalogue: ChatCatalogue): Lexicon {
   for (const experiment of catalogue.experiments)
     for (const phrase of [experiment.slug, experiment.title, experiment.titleZh])
       builder.add(phrase, { kind: "experiment", slug: experiment.slug });
+  for (const [word, others] of Object.entries(ALSO_SAID))
+    for (const name of builder.metricPhrases.get(word) ?? [])
+      for (const other of others.split("|")) builder.addMetric(other, name);
   for (const [phrase, names] of builder.metricPhrases) builder.add(phrase, { kind: "metric", names });
-  const keys = [...builder.phrases.keys()];
+  const keys = [...builder.phrases.keys(), ...NUMBER_WORDS.split("|")];
   return {
     phrases: builder.phrases,
     longest: Math.max(...keys.map((key) => key.length)),

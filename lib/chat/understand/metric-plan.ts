@@ -80,8 +80,9 @@ function orderOf(slots: Slots, metric: MetricDefinition): "asc" | "desc" {
 }
 
 /** Two named values of one label (`zone 1 and zone 2`) are asked to stand side by side. */
-function groupsOf(slots: Slots): FilterLabel[] {
-  const groups = slots.groupBy.filter((label) => label !== "resource");
+function groupsOf({ slots, times }: Input): FilterLabel[] {
+  const compared = slots.compare && !times.compare ? [...slots.nouns] : [];
+  const groups = [...new Set([...slots.groupBy, ...compared])].filter((label) => label !== "resource");
   for (const label of SERIES_LABELS)
     if (label !== "resource" && (slots.labels.get(label)?.length ?? 0) > 1 && !groups.includes(label))
       groups.push(label);
@@ -125,7 +126,7 @@ export function planMetric(input: Input, names?: readonly string[]): PlanOrNot<M
   const shape = said === "rank" && isOneBusiness(input, first.product?.id) ? "value" : said;
   const extreme = said !== shape && input.times.range ? (order === "asc" ? "min" : "max") : null;
   const statistic = extreme ?? statisticOf(shape, input, first.metric, order);
-  const groupBy = groupsOf(slots);
+  const groupBy = groupsOf(input);
   const unit = first.metric.viewUnit ?? first.metric.unit;
   const threshold = quantities.threshold
     ? { op: quantities.threshold.op, value: toBaseUnit(quantities.threshold, unit) }
@@ -176,7 +177,7 @@ function isOneBusiness({ slots, quantities }: Input, product: string | undefined
 function chooseForSlots({ slots, catalogue }: Input, wide: boolean) {
   if (slots.metrics.length > 0) return chooseMetrics(slots, catalogue, wide);
   const percentile = slots.statistic !== null && /^p\d/.test(slots.statistic);
-  if (percentile) {
+  if (percentile || slots.speed) {
     const latency = { ...slots, metrics: [{ phrase: "latency", names: latencyNames(catalogue) }] };
     return chooseMetrics(latency, catalogue, wide);
   }

@@ -62,7 +62,9 @@ export function correctSpelling(word: string, vocabulary: ReadonlySet<string>): 
     if (known.length < 4 || known[0] !== word[0]) continue;
     const distance = editDistance(word, known, allowed);
     if (distance > allowed || (best && distance > best.distance)) continue;
-    tied = best !== null && distance === best.distance;
+    // `minute` and `minutes` are one word to a reader.
+    const sameStem = best !== null && (known.startsWith(best.word) || best.word.startsWith(known));
+    tied = best !== null && distance === best.distance && !sameStem;
     best = { word: known, distance };
   }
   return best && !tied ? best.word : null;

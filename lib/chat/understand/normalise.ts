@@ -1,4 +1,4 @@
-import { readChineseNumber } from "./numerals";
+import { readChineseNumber, readNumber } from "./numerals";
 
 const CJK = "\\u3400-\\u9fff";
 const SPACE_BESIDE_CJK = new RegExp(`(?<=[${CJK}]) +| +(?=[${CJK}])`, "g");
@@ -30,6 +30,10 @@ function replaceChineseNumbers(text: string): string {
   });
 }
 
+/** Not `one`, which is a pronoun as often as a number. */
+const NUMBER_WORD =
+  /\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|sixty|ninety)\b(?!-)/g;
+
 /**
  * One spelling for what people type: NFKC folds full-width forms, case and repeated spaces go, punctuation that ends or
  * parts a question becomes a space, Chinese numerals that count become digits, and no space stands beside a Chinese
@@ -50,5 +54,5 @@ export function normalise(question: string): string {
     .replaceAll(/\s+/g, " ")
     .trim()
     .replaceAll(SPACE_BESIDE_CJK, "");
-  return replaceChineseNumbers(folded);
+  return replaceChineseNumbers(folded.replaceAll(NUMBER_WORD, (word) => String(readNumber(word) ?? word)));
 }

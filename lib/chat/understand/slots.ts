@@ -13,6 +13,8 @@ export interface Slots {
   labels: Map<FilterLabel, string[]>;
   statistic: Statistic | null;
   rank: Of<"rank">["order"] | null;
+  /** `slowest`, `最慢`: how fast, whatever the metric. */
+  speed: boolean;
   /** `most`, `最多`: of a counter they ask for a count, not for a rate. */
   most: boolean;
   groupBy: FilterLabel[];
@@ -35,6 +37,7 @@ export interface Slots {
   all: boolean;
 }
 
+const SPEED = /slow|fast|慢|快/;
 const MOST = /^(most|fewest|least|最多|最少)$/;
 const RATE_ONLY = new Set(["up"]);
 
@@ -68,6 +71,7 @@ export function readSlots(tokens: readonly Token[]): Slots {
     labels: new Map(),
     statistic: null,
     rank: null,
+    speed: false,
     most: false,
     groupBy: [],
     nouns: new Set(),
@@ -88,10 +92,14 @@ export function readSlots(tokens: readonly Token[]): Slots {
     all: false,
   };
   const asMetric = readMetrics(slots, tokens);
+  const firmProduct = tokens.some((t) => has(t, "product") && !has(t, "noun"));
   let groupOpen = 0;
   for (const token of tokens) {
     if (asMetric.has(token)) continue;
-    for (const concept of token.concepts) readConcept(slots, concept, token, groupOpen > 0);
+    // "redis node": the node is the redis, not a machine of its own.
+    const onlyNoun = firmProduct && has(token, "noun") && has(token, "product");
+    const concepts = onlyNoun ? token.concepts.filter((c) => c.kind !== "product") : token.concepts;
+    for (const concept of concepts) readConcept(slots, concept, token, groupOpen > 0);
     groupOpen = has(token, "group") || has(token, "ask")?.ask === "which" ? 3 : groupOpen - 1;
   }
   return slots;
@@ -120,6 +128,7 @@ function readConcept(slots: Slots, concept: Concept, token: Token, groupOpen: bo
     case "rank":
       slots.rank ??= concept.order;
       slots.most ||= MOST.test(token.text);
+      slots.speed ||= SPEED.test(token.text);
       break;
     case "noun":
       slots.nouns.add(concept.label);

@@ -31,6 +31,14 @@ function mask(text: string, spans: readonly TimeSpan[]): string {
   return masked;
 }
 
+/** Hides the names of events, so that the `Friday` of `Black Friday` is not read as a day. Keeps every place. */
+function withoutNames(text: string, { events }: ChatCatalogue): string {
+  let hidden = text;
+  for (const name of events.flatMap((e) => [normalise(e.title), normalise(e.titleZh)]))
+    if (name !== "") hidden = hidden.replaceAll(name, TAKEN.repeat(name.length));
+  return hidden;
+}
+
 /** An event word that is the subject of the question, not a time: `how long until the promotion`. */
 function asksAboutTime(slots: Slots): boolean {
   return slots.events !== null && (slots.asks.has("when") || slots.events.ask !== null);
@@ -51,10 +59,17 @@ export function understand(question: string, input: UnderstandContext): Understa
   const ctx: TimeContext = { now: input.now, timezone: input.timezone, events: catalogue.events };
   const lexicon = lexiconOf(catalogue);
   const spelt = correctWords(text, lexicon);
-  const spans = findTimes(spelt.text, ctx);
+  const spans = findTimes(withoutNames(spelt.text, catalogue), ctx);
   const quantities = takeQuantities(mask(spelt.text, spans));
   const { tokens, unknown } = tokenise(quantities.text, lexicon);
   const slots = readSlots(tokens);
+  // "are we in the pre phase?" asks for the phase; with a metric the phase is a time.
+  if (
+    slots.metrics.length === 0 &&
+    slots.products.length === 0 &&
+    spans.some((s) => /phase|阶段/.test(s.text))
+  )
+    slots.events = { ask: "phase" };
   const times = dealTimes(spans, ctx, slots.compare, slots.previousPeriod);
   if (times.future && !asksAboutTime(slots))
     return { kind: "refuse", reason: "future", subject: question.trim() };

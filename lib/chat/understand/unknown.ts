@@ -1,7 +1,7 @@
 import type { Choice, Understanding } from "../plan";
 import type { Parts } from "./intents";
 import type { Lexicon } from "./lexicon";
-import { choiceFor } from "./metrics";
+import { choiceFor, overviewOf } from "./metrics";
 import { nearest } from "./nearest";
 
 const isEmpty = ({ slots, times, quantities }: Parts): boolean =>
@@ -35,6 +35,10 @@ const isWord = (word: string) => /[a-z]{3,}/.test(word) || /[\u3400-\u9fff]{2,}/
 function metricChoices(word: string, lexicon: Lexicon, parts: Parts): Choice[] {
   const like = nearest(word, lexicon.metricPhrases.keys(), 6);
   const names = new Set(like.flatMap((phrase) => lexicon.metricPhrases.get(phrase)?.slice(0, 2) ?? []));
+  // Nothing is like it: the product's own main figures are what may be meant.
+  if (names.size === 0)
+    for (const product of parts.slots.products)
+      for (const name of overviewOf(product, parts.catalogue)) names.add(name);
   return [...names].slice(0, 4).map((name) => choiceFor(parts.catalogue, name));
 }
 

@@ -75,7 +75,7 @@ export const WORDS: readonly Entry[] = [
   noun("product", "product|service type|kind of resource|产品|产品类型|云产品"),
   noun("app", "app|application|应用"),
   noun("scenario", "scenario|business scenario|业务场景|场景"),
-  noun("cluster", "cluster|group of instances|集群"),
+  noun("cluster", "service|workload|服务|微服务|cluster|group of instances|集群"),
   noun("layer", "layer|tier|层|层级"),
   entry(
     { kind: "compare" },
@@ -88,6 +88,10 @@ export const WORDS: readonly Entry[] = [
   entry(
     { kind: "shape", chart: "line" },
     "trend|trends|over time|graph|plot|chart|time series|timeline|curve|line chart|history|evolution|evolve|evolved|develop|developed|changed|change|draw|as a chart|as a graph|as a line chart|趋势|走势|曲线|折线图|折线|图|图表|画图|画个图|变化|变化趋势|历史|时序图",
+  ),
+  entry(
+    { kind: "shape", chart: "line" },
+    "growing|increasing|rising|falling|dropping|decreasing|going up|going down|上升|下降|增长|上涨|下跌|升高|降低",
   ),
   entry({ kind: "shape", chart: "bar" }, "bar chart|as a bar chart|bars|柱状图|条形图"),
   entry({ kind: "shape", chart: "table" }, "table|as a table|in a table|表格|列表形式|以表格"),
@@ -107,7 +111,7 @@ export const WORDS: readonly Entry[] = [
   ),
   ask(
     "when",
-    "when|how long|how much time|what time|什么时候|何时|几点|多久|多长时间|还有多久|倒计时|距离|距",
+    "time left|left|remaining|还剩|when|how long|how much time|what time|什么时候|何时|几点|多久|多长时间|还有多久|倒计时|距离|距",
   ),
   ask(
     "what",
@@ -138,7 +142,7 @@ export const WORDS: readonly Entry[] = [
   ),
   entry(
     { kind: "events", ask: null },
-    "promotion|promo|event|campaign|shopping festival|double 11|大促|促销|活动|双11|购物节|大促活动",
+    "sale|big sale|next sale|next big sale|promotion|promo|event|campaign|shopping festival|double 11|大促|促销|活动|双11|购物节|大促活动",
   ),
   entry({ kind: "events", ask: "phase" }, "phase|stage|which phase|阶段|哪个阶段|什么阶段|处于什么阶段"),
   entry({ kind: "events", ask: "countdown" }, "t0|countdown|kickoff|倒计时|开始时间|离大促|距大促|距离大促"),
@@ -160,7 +164,7 @@ export const WORDS: readonly Entry[] = [
   ),
   entry(
     { kind: "freshness" },
-    "how fresh|fresh|freshness|stale|how old|how recent|up to date|last sample|newest sample|latest sample|last update|last updated|data lag|how current|新鲜|新鲜度|多新|数据新鲜度|最新数据|最后更新|更新时间|数据更新|最近一次采集|过期|数据延迟|最新样本|多久前的数据|有多旧",
+    "数据是多久之前的|多久之前的|多久以前的|how fresh|fresh|freshness|stale|how old|how recent|up to date|last sample|newest sample|latest sample|last update|last updated|data lag|how current|新鲜|新鲜度|多新|数据新鲜度|最新数据|最后更新|更新时间|数据更新|最近一次采集|过期|数据延迟|最新样本|多久前的数据|有多旧",
   ),
   entry({ kind: "metrics" }, "metric|metrics|indicator|kpi|measure|measurement|指标|监控项|度量"),
   entry(
@@ -171,7 +175,7 @@ export const WORDS: readonly Entry[] = [
   entry({ kind: "all" }, "all|every|everything|across|overall|entire|whole|全部|所有|整体|全局|全站|总体|全"),
   entry(
     { kind: "stop" },
-    "low|high|bad|good|big|small|slow down|the|a|an|of|in|on|at|to|me|my|our|we|us|i|you|your|it|its|this|that|these|those|there|please|can|could|would|should|with|from|into|over|during|through|be|been|being|had|having|has|have|up to|so|far|right|here|us|them|they|their|it is|value|values|figure|level|levels|rate|usage|number|numbers|moment|data|hey|hi|hello|dear|thanks|thank you|kindly|one|ones|or|not|no|in terms of|terms|regarding|about|ever|currently|then|still|yet|already|many|much|some|exactly|actual|actually|really|want|like|need|know|let|lets|find|out|as|if|was|got|get|go|went|reach|reached|hit|use|used|using|uses|seen|system|systems|platform|environment|production|prod|s|time|times|period|range|window|since|until|start|started|happened|happening|happen|look|looks|looking|more|less|very|too|experience|experienced|consume|consuming|consumed|see|under|have got|type|kind|think|say|live|的|了|在|是|有|个|请|请问|帮我|帮忙|一下|我|我们|你|您|它|吧|啊|呀|哦|嗯|麻烦|想|想知道|想看|知道|里|中|内|上|下|从|到|对|把|被|给|让|将|也|都|就|还|再|又|能|可以|能否|能不能|要|需要|现在|目前|时候|期间|之间|这|这个|这些|那个|多|大|高|低|为|于|其|值|数值|数据|出现|发生|存在|达到|之|并|且|或|或者|次|做|用|过|系统|线上|生产|来|去|跟|名|条|位|项|最近|当时|时|后|前|整个|进行|正在|处于|刚|刚才|刚刚|大概|大约|左右|显示出|怎么|起来|得|地|着|占用|使用|情况下|运行|运行中",
+    "make|made|earn|earned|online|low|high|bad|good|big|small|slow down|the|a|an|of|in|on|at|to|me|my|our|we|us|i|you|your|it|its|this|that|these|those|there|please|can|could|would|should|with|from|into|over|during|through|be|been|being|had|having|has|have|up to|so|far|right|here|us|them|they|their|it is|value|values|figure|level|levels|rate|usage|number|numbers|moment|data|hey|hi|hello|dear|thanks|thank you|kindly|one|ones|or|not|no|in terms of|terms|regarding|about|ever|currently|then|still|yet|already|many|much|some|exactly|actual|actually|really|want|like|need|know|let|lets|find|out|as|if|was|got|get|go|went|reach|reached|hit|use|used|using|uses|seen|system|systems|platform|environment|production|prod|s|time|times|period|range|window|since|until|start|started|happened|happening|happen|look|looks|looking|more|less|very|too|experience|experienced|consume|consuming|consumed|see|under|have got|type|kind|think|say|live|的|了|在|是|有|个|请|请问|帮我|帮忙|一下|我|我们|你|您|它|吧|啊|呀|哦|嗯|麻烦|想|想知道|想看|知道|里|中|内|上|下|从|到|对|把|被|给|让|将|也|都|就|还|再|又|能|可以|能否|能不能|要|需要|现在|目前|时候|期间|之间|这|这个|这些|那个|多|大|高|低|为|于|其|值|数值|数据|出现|发生|存在|达到|之|并|且|或|或者|次|做|用|过|系统|线上|生产|来|去|跟|名|条|位|项|最近|当时|时|后|前|整个|进行|正在|处于|刚|刚才|刚刚|大概|大约|左右|显示出|怎么|起来|得|地|着|占用|使用|情况下|运行|运行中",
   ),
 ];
 

@@ -45,6 +45,8 @@ export const en: Phrases = {
     severity: "severity",
     rule: "rule",
   },
+  word: {},
+  separator: "; ",
   now: " right now",
   when: (range) => ` over ${range}`,
   at: (moment) => ` at ${moment}`,

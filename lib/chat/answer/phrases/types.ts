@@ -17,6 +17,9 @@ export interface Phrases {
   choice: (choice: Choice) => string;
   statistic: Record<Statistic, string>;
   label: Record<string, string>;
+  /** Severities, levels and states, as tables show them. */
+  word: Record<string, string>;
+  separator: string;
   now: string;
   when: (range: string) => string;
   at: (moment: string) => string;

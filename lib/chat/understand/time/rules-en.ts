@@ -246,6 +246,18 @@ export const RULES_EN: readonly TimeRule[] = [
     `(?:in |during )?(?:the )?first ${DUR}(?: (?:after t0|(?:of|in|after) ${EVENT}(?: started| began)?))`,
     (g, ctx) => readAroundT0(ctx, g.which, "after", durationOf(g)),
   ),
+  rule(
+    `(?:in |during )?the (?<unit>minute|hour|day|week) (?<side>before|after) (?:t0|${EVENT}(?: (?:started|starts|began|start))?)`,
+    (g, ctx) => readAroundT0(ctx, g.which, sides(g.side), durationOf(g)),
+  ),
+  rule(
+    `(?:at )?(?:the )?peak (?:of |on )?(?<day>today|yesterday)|(?<day2>today|yesterday) (?:at |during )?peak`,
+    (g, ctx) => {
+      const day = dayOf(g.day ?? g.day2, ctx);
+      const whole = day === null ? null : wholeDay(day, ctx.timezone);
+      return whole?.kind === "range" ? { ...whole, peak: true } : null;
+    },
+  ),
   rule(`(?<side>before|after|since) (?:t0|${EVENT}(?: (?:started|starts|began|start))?)`, (g, ctx) =>
     readAroundT0(ctx, g.which, sides(g.side), null),
   ),

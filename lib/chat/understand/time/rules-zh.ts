@@ -185,6 +185,10 @@ export const RULES_ZH: readonly TimeRule[] = [
     shiftMs: WEEK_MS,
   })),
   rule("小时环比", () => ({ kind: "shift", shiftMs: HOUR_MS })),
+  rule(`在?${DAY}的?(?:高峰期?|峰值|最高峰)(?:时段?|时刻|期间|的时候|时)`, (g, ctx) => {
+    const day = readDay(g, ctx);
+    return day?.kind === "range" ? { ...day, peak: true } : day;
+  }),
   rule("在?(?:高峰期?|峰值|最高峰)(?:时段?|时刻|期间|的时候)?(?=的|时|期|刻|mysql|redis|clb)", (_, ctx) => {
     const during = readDuring(ctx, undefined, "during");
     if (during.kind === "range") return { ...during, peak: true };
