@@ -1,6 +1,7 @@
 import { InvalidError } from "@/lib/core/errors";
 import { mergeSameLabels, type Column } from "../engine/column";
-import { anchoredRegex, RegexSyntaxError } from "../regex";
+import { anchoredRegex, type AnchoredRegex } from "../regex";
+import { RegexSyntaxError } from "../regex/node";
 
 const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
@@ -17,7 +18,7 @@ export function labelReplace(
   columns: Column[],
   [target = "", replacement = "", source = "", pattern = ""]: readonly string[],
 ): Column[] {
-  let regex: RegExp;
+  let regex: AnchoredRegex;
   try {
     regex = anchoredRegex(pattern);
   } catch (error) {

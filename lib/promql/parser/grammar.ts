@@ -11,7 +11,8 @@ import {
 } from "../ast";
 import { signatureOf } from "../functions/signatures";
 import { formatGoFloat, parseGoFloat } from "../go-float";
-import { anchoredRegex, RegexSyntaxError } from "../regex";
+import { anchoredRegex } from "../regex";
+import { RegexSyntaxError } from "../regex/node";
 import type { Matcher, MatchType } from "../source";
 import { parseDuration } from "./duration";
 import { SyntaxFault } from "./errors";
