@@ -69,7 +69,7 @@ export const alarms = pgTable(
 );
 export type Alarm = typeof alarms.$inferSelect;
 
-/** Append-only: every change of state, the proof behind verdicts. */
+/** Append-only (a trigger refuses UPDATE, DELETE and TRUNCATE): every change of state, the proof behind verdicts. */
 export const alarmTransitions = pgTable(
   "alarm_transitions",
   {

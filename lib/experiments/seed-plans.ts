@@ -284,6 +284,7 @@ export const SEED_EXPERIMENTS: readonly SeedExperiment[] = [
           expect: "fire",
           withinS: detectWithin(30),
         },
+        { rule: "BusinessSuccessRateLow", expect: "fire", withinS: ERRORS_WITHIN_S },
         { rule: "MysqlPrimaryDown", expect: "silent" },
         { rule: "RedisDown", expect: "silent" },
       ],

@@ -124,6 +124,18 @@ describe("evaluateRules", () => {
     ]);
   });
 
+  it("writes transitions that nobody can change or take away", async () => {
+    const { ctx, tick, db } = await makeWorld({ forMs: 0 });
+    await tick("a");
+    for (const change of [
+      "update alarm_transitions set to_state = 'resolved'",
+      "delete from alarm_transitions",
+      "truncate alarm_transitions",
+    ])
+      await expect(db.$client.unsafe(change)).rejects.toThrow("append-only");
+    expect(await history(ctx)).toEqual(["a null>firing"]);
+  });
+
   it("leaves nothing behind when a tick cannot be stored", async () => {
     const { ctx, tick, db } = await makeWorld({ forMs: 0 });
     await db.execute("alter table rule_evaluation_spans rename to away");

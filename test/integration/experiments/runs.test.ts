@@ -104,6 +104,17 @@ describe("a run", () => {
     expect((after.rolledBackAt ?? 0) - (after.injectedAt ?? 0)).toBeLessThanOrEqual(2_000);
   });
 
+  it("rolls back when a guard cannot be seen: it protects nothing", async () => {
+    const { start, pass, run } = await makeWorld({
+      guards: [{ title: "Guard", titleZh: "护栏", expr: "nothing", min: 0.9 }],
+    });
+    const { id } = await start();
+    await pass(60);
+    const after = await run(id);
+    expect(after).toMatchObject({ state: "aborted", verdict: "failed" });
+    expect(after.reason).toBe('The guard "Guard" could not be seen, so the fault was rolled back.');
+  });
+
   it("rolls back when a person aborts, and tells what could not be proven", async () => {
     const { start, pass, run, ctx } = await makeWorld();
     const { id } = await start();
