@@ -1,16 +1,27 @@
-import { liveEventSchema, type LiveEvent } from "@/lib/live/topics";
+import { openEventStream, type LiveNotice, type LiveState } from "./event-stream";
 
-/** `lost`: the browser keeps trying; what is on the screen may be old. */
-export type LiveState = "connecting" | "open" | "lost";
-export type LiveListener = (event: LiveEvent | "missed") => void;
+type Message =
+  | { kind: "notice"; notice: LiveNotice; id: string }
+  | { kind: "state"; state: LiveState }
+  /** A tab that just opened asks how things stand. */
+  | { kind: "hello" };
 
-/** The browser's one event stream: opened with the first listener, closed with the last. */
+const NAME = "evenkeel-live";
+
+/**
+ * The one event stream of this browser. A browser allows six connections to a server over HTTP/1.1, all tabs together: so
+ * the tab that holds the lock keeps the stream and tells the others, and when it closes another one goes on from the same
+ * event. Where there are no locks (plain http from another machine) each tab has a stream of its own.
+ */
 export class LiveConnection {
   readonly #url: string;
-  readonly #listeners = new Set<LiveListener>();
+  readonly #listeners = new Set<(notice: LiveNotice) => void>();
   readonly #stateListeners = new Set<() => void>();
-  #source: EventSource | undefined;
   #state: LiveState = "connecting";
+  #lastEventId = "";
+  #channel: BroadcastChannel | undefined;
+  #left: AbortController | undefined;
+  #holdsStream = false;
 
   constructor(url: string) {
     this.#url = url;
@@ -20,12 +31,12 @@ export class LiveConnection {
     return this.#state;
   }
 
-  subscribe = (listener: LiveListener): (() => void) => {
+  subscribe = (listener: (notice: LiveNotice) => void): (() => void) => {
     this.#listeners.add(listener);
-    this.#open();
+    if (this.#listeners.size === 1) this.#join();
     return () => {
       this.#listeners.delete(listener);
-      if (this.#listeners.size === 0) this.#close();
+      if (this.#listeners.size === 0) this.#leave();
     };
   };
 
@@ -34,47 +45,63 @@ export class LiveConnection {
     return () => this.#stateListeners.delete(listener);
   };
 
-  #open(): void {
-    if (this.#source) return;
-    const source = new EventSource(this.#url);
-    this.#source = source;
-    source.addEventListener("open", () => this.#become("open"));
-    source.addEventListener("live", ({ data }: MessageEvent<string>) => {
-      const event = liveEventSchema.safeParse(JSON.parse(data));
-      if (event.success) this.#deliver(event.data);
+  #join(): void {
+    const left = new AbortController();
+    this.#left = left;
+    this.#channel = new BroadcastChannel(NAME);
+    this.#channel.addEventListener("message", ({ data }: MessageEvent<Message>) => this.#hear(data));
+    this.#channel.postMessage({ kind: "hello" } satisfies Message);
+    // Absent outside of a secure context, whatever the types say.
+    const locks = navigator.locks as LockManager | undefined;
+    if (locks === undefined) void this.#holdStream(left.signal);
+    else {
+      const options = { signal: left.signal };
+      // Rejects when this tab leaves while it waits for its turn.
+      locks.request(NAME, options, () => this.#holdStream(left.signal)).catch(() => undefined);
+    }
+  }
+
+  #leave(): void {
+    this.#left?.abort();
+    this.#channel?.close();
+    this.#channel = undefined;
+  }
+
+  /** Resolves when this tab leaves: that frees the lock. */
+  async #holdStream(left: AbortSignal): Promise<void> {
+    if (left.aborted) return;
+    this.#holdsStream = true;
+    const close = openEventStream({
+      url: this.#url,
+      lastEventId: this.#lastEventId,
+      onNotice: (notice, id) => {
+        this.#tell({ kind: "notice", notice, id });
+        this.#hear({ kind: "notice", notice, id });
+      },
+      onState: (state) => {
+        this.#tell({ kind: "state", state });
+        this.#hear({ kind: "state", state });
+      },
     });
-    source.addEventListener("missed", () => this.#deliver("missed"));
-    source.addEventListener("error", () => {
-      this.#become("lost");
-      // The browser gives up for good on an error status (restart behind a proxy, signed out): try again ourselves.
-      if (source.readyState === EventSource.CLOSED) this.#reopenLater();
-    });
+    await new Promise((resolve) => left.addEventListener("abort", resolve, { once: true }));
+    close();
+    this.#holdsStream = false;
   }
 
-  #reopenLater(): void {
-    this.#close();
-    setTimeout(() => {
-      if (this.#listeners.size === 0) return;
-      this.#open();
-      // Events of the meantime cannot be resumed by a new stream.
-      this.#deliver("missed");
-    }, REOPEN_MS);
+  #tell(message: Message): void {
+    // Without locks every tab hears for itself.
+    if ("locks" in navigator) this.#channel?.postMessage(message);
   }
 
-  #close(): void {
-    this.#source?.close();
-    this.#source = undefined;
-  }
-
-  #deliver(event: LiveEvent | "missed"): void {
-    for (const listener of this.#listeners) listener(event);
-  }
-
-  #become(state: LiveState): void {
-    if (state === this.#state) return;
-    this.#state = state;
-    for (const listener of this.#stateListeners) listener();
+  #hear(message: Message): void {
+    if (message.kind === "hello") {
+      if (this.#holdsStream) this.#tell({ kind: "state", state: this.#state });
+    } else if (message.kind === "notice") {
+      this.#lastEventId = message.id;
+      for (const listener of this.#listeners) listener(message.notice);
+    } else if (message.state !== this.#state) {
+      this.#state = message.state;
+      for (const listener of this.#stateListeners) listener();
+    }
   }
 }
-
-const REOPEN_MS = 3_000;

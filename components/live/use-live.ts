@@ -2,7 +2,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useSyncExternalStore } from "react";
 import type { LiveEvent, LiveTopic } from "@/lib/live/topics";
-import { LiveConnection, type LiveState } from "./live-connection";
+import type { LiveState } from "./event-stream";
+import { LiveConnection } from "./live-connection";
 
 const connection = new LiveConnection("/api/live");
 

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { route } from "@/lib/http/route";
 import { liveStream } from "@/lib/live/stream";
 import { getLiveHub } from "@/lib/runtime/live-hub";
@@ -5,8 +6,10 @@ import { stopSignal } from "@/lib/runtime/stop-signal";
 
 export const GET = route({
   role: "viewer",
-  handle: ({ request }) => {
-    const lastEventId = Number.parseInt(request.headers.get("last-event-id") ?? "", 10);
+  // A browser sends the header only when it reconnects by itself; a tab that takes over from another says it here.
+  query: z.object({ lastEventId: z.string().optional() }),
+  handle: ({ request, query }) => {
+    const lastEventId = Number.parseInt(request.headers.get("last-event-id") ?? query.lastEventId ?? "", 10);
     const stream = liveStream({
       hub: getLiveHub(),
       signal: AbortSignal.any([request.signal, stopSignal()]),
