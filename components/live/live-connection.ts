@@ -50,7 +50,7 @@ export class LiveConnection {
     this.#left = left;
     this.#channel = new BroadcastChannel(NAME);
     this.#channel.addEventListener("message", ({ data }: MessageEvent<Message>) => this.#hear(data));
-    this.#channel.postMessage({ kind: "hello" } satisfies Message);
+    this.#tell({ kind: "hello" });
     // Absent outside of a secure context, whatever the types say.
     const locks = navigator.locks as LockManager | undefined;
     if (locks === undefined) void this.#holdStream(left.signal);
