@@ -3,6 +3,7 @@ import { X } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { memo, useEffect, useMemo, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { classNames } from "@/components/ui/class-names";
 import { IconButton } from "@/components/ui/icon-button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { StatusShape } from "@/components/ui/status-shape";
@@ -64,35 +65,37 @@ export const MetricPanel = memo(function MetricPanel({ lane, panel, tall, onRemo
     <div
       ref={element}
       data-panel={panel.id}
-      className="group/panel border-t border-line/60 md:grid md:grid-cols-[var(--legend)_minmax(0,1fr)]"
+      className={classNames(
+        "group/panel grid grid-cols-1 border-t border-line/60 [grid-template-areas:'title'_'plot'_'legend']",
+        "md:grid-cols-[var(--legend)_minmax(0,1fr)] md:grid-rows-[auto_minmax(0,1fr)] md:[grid-template-areas:'title_plot'_'legend_plot']",
+        tall ? "md:h-64" : "md:h-[104px]",
+      )}
     >
-      <div className={`flex min-w-0 flex-col px-2 py-1 ${tall ? "md:h-64" : "md:h-[104px]"}`}>
-        <div className="flex h-5 items-center gap-1">
-          <h3 className="min-w-0 flex-1 truncate font-medium" title={expr}>
-            {title}
-          </h3>
-          <IconButton
-            icon={X}
-            size="sm"
-            label={t("removePanel", { title })}
-            onClick={() => onRemove(panel.id)}
-            className="opacity-0 group-hover/panel:opacity-100 focus-visible:opacity-100 max-md:opacity-60"
-          />
-        </div>
-        <div className="hidden min-h-0 flex-1 md:flex">
-          {prepared && (
-            <PanelLegend
-              series={prepared.series}
-              ghosts={ghosts}
-              hidden={prepared.hidden}
-              unit={panel.unit}
-              solo={solo}
-              onSolo={setSolo}
-            />
-          )}
-        </div>
+      <div className="flex h-6 items-center gap-1 px-2 pt-1 [grid-area:title]">
+        <h3 className="min-w-0 flex-1 truncate font-medium" title={expr}>
+          {title}
+        </h3>
+        <IconButton
+          icon={X}
+          size="sm"
+          label={t("removePanel", { title })}
+          onClick={() => onRemove(panel.id)}
+          className="opacity-0 group-hover/panel:opacity-100 focus-visible:opacity-100 max-md:opacity-60"
+        />
       </div>
-      <div className={`relative min-w-0 ${tall ? "h-64" : "h-[104px]"}`}>
+      <div className="flex min-h-0 min-w-0 px-2 pb-1 [grid-area:legend]">
+        {prepared && (
+          <PanelLegend
+            series={prepared.series}
+            ghosts={ghosts}
+            hidden={prepared.hidden}
+            unit={panel.unit}
+            solo={solo}
+            onSolo={setSolo}
+          />
+        )}
+      </div>
+      <div className={classNames("relative min-w-0 [grid-area:plot] md:h-full", tall ? "h-64" : "h-[104px]")}>
         {inView && prepared && prepared.series.length > 0 && (
           <PanelCanvas
             series={shown}
@@ -121,18 +124,6 @@ export const MetricPanel = memo(function MetricPanel({ lane, panel, tall, onRemo
             <StatusShape status="unknown" />
             {t("noSamples")}
           </p>
-        )}
-      </div>
-      <div className="px-2 pb-1 md:hidden">
-        {prepared && (
-          <PanelLegend
-            series={prepared.series}
-            ghosts={ghosts}
-            hidden={prepared.hidden}
-            unit={panel.unit}
-            solo={solo}
-            onSolo={setSolo}
-          />
         )}
       </div>
     </div>

@@ -2,10 +2,10 @@
 import { useLocale, useTimeZone } from "next-intl";
 import { useEffect, useRef } from "react";
 import { extentOf } from "@/components/charts/prepare/series";
-import { prepareTimeTicks } from "@/components/charts/prepare/time-axis";
+import { prepareTimeTicks, type TimeAxisOptions, type TimeTick } from "@/components/charts/prepare/time-axis";
 import { prepareValueAxis } from "@/components/charts/prepare/value-axis";
 import { useChartTheme } from "@/components/charts/theme";
-import type { UnixMs } from "@/lib/core/time";
+import type { RangeMs, UnixMs } from "@/lib/core/time";
 import { type DrawnSeries, drawPanel } from "./draw-panel";
 import { useTimeline } from "./timeline-context";
 
@@ -19,6 +19,18 @@ export interface PanelCanvasProps {
   floor?: number | undefined;
   silentFrom: UnixMs | null;
   label: string;
+}
+
+/** All panels of a width share the ticks of a view: it is a new object whenever it changes. */
+const ticksOfView = new WeakMap<RangeMs, { key: string; ticks: TimeTick[] }>();
+
+function sharedTicks(view: RangeMs, options: TimeAxisOptions): TimeTick[] {
+  const key = JSON.stringify(options);
+  const held = ticksOfView.get(view);
+  if (held?.key === key) return held.ticks;
+  const ticks = prepareTimeTicks(view, options);
+  ticksOfView.set(view, { key, ticks });
+  return ticks;
 }
 
 /** Draws when the data, the view, the size or the theme change; at most once a frame, and only while it can be seen. */
@@ -51,7 +63,7 @@ export function PanelCanvas({ series, unit, threshold, floor, silentFrom, label 
         height > 160 ? 5 : 3,
         floor ?? 0,
       );
-      const ticks = prepareTimeTicks(view, {
+      const ticks = sharedTicks(view, {
         pixels: width - GUTTER_PX,
         locale,
         ...zone,

@@ -1,12 +1,14 @@
 "use client";
 import { useTranslations } from "next-intl";
+import { type RefObject, useEffect, useMemo, useRef } from "react";
 import { classNames } from "@/components/ui/class-names";
 import { colourCss, colourSlot } from "@/components/charts/prepare/colours";
 import { valueAt } from "@/components/charts/prepare/series";
+import { MINUTE_MS } from "@/lib/core/time";
 import { formatCompact } from "@/lib/core/units";
 import type { DrawnSeries } from "./draw-panel";
 import { ghostId } from "./prepare-panel";
-import { useTimeline, useViewport } from "./timeline-context";
+import { useTimeline } from "./timeline-context";
 
 export interface PanelLegendProps {
   series: readonly DrawnSeries[];
@@ -18,27 +20,52 @@ export interface PanelLegendProps {
   onSolo: (id: string | null) => void;
 }
 
-/** Value at the crosshair, or the newest in the view where there is no crosshair. */
-function useValueText(unit: string): (series: DrawnSeries | undefined) => string {
-  const { stepMs } = useTimeline();
-  const hover = useViewport((state) => state.hover);
-  const end = useViewport((state) => state.view.to);
-  return (series) => {
-    if (!series) return "–";
-    const last = series.t[series.t.length - 1] ?? 0;
-    const at = hover ?? Math.min(end, last);
-    return formatCompact(valueAt(series, at, stepMs)?.v, unit);
-  };
+/** Another event may have been sampled once a minute, as old samples are. */
+const GHOST_REACH_MS = MINUTE_MS;
+
+/**
+ * Writes the values at the crosshair, or the newest ones where there is no crosshair, into the elements that carry the id
+ * of a series. Past React: 12 legends of 30 rows change with each move of the pointer.
+ */
+function useLiveValues(
+  root: RefObject<HTMLElement | null>,
+  series: readonly DrawnSeries[],
+  unit: string,
+): void {
+  const { viewport, stepMs } = useTimeline();
+  useEffect(() => {
+    const byId = new Map(series.map((each) => [each.id, each]));
+    const cells = [...(root.current?.querySelectorAll<HTMLElement>("[data-value-of]") ?? [])];
+    let written: number | null | undefined;
+    const write = () => {
+      const { hover, view, moving } = viewport.get();
+      if (moving) return;
+      const at = hover ?? view.to;
+      if (at === written) return;
+      written = at;
+      for (const cell of cells) {
+        const line = byId.get(cell.dataset["valueOf"] ?? "");
+        const last = line?.t[line.t.length - 1] ?? 0;
+        const value =
+          line && valueAt(line, hover ?? Math.min(at, last), line.ghost ? GHOST_REACH_MS : stepMs)?.v;
+        cell.textContent = formatCompact(value, unit);
+      }
+    };
+    write();
+    return viewport.subscribe(write);
+  }, [root, series, unit, viewport, stepMs]);
 }
 
 /** Names the lines and tells their values at the crosshair. Pointing at a name brings out its line; a press shows it alone. */
 export function PanelLegend({ series, ghosts, hidden, unit, solo, onSolo }: PanelLegendProps) {
   const t = useTranslations("timeline");
   const { viewport } = useTimeline();
-  const valueText = useValueText(unit);
+  const root = useRef<HTMLUListElement>(null);
+  const valued = useMemo(() => [...series, ...ghosts], [series, ghosts]);
+  useLiveValues(root, valued, unit);
   const ghostOf = new Map(ghosts.map((ghost) => [ghost.id, ghost]));
   return (
-    <ul className="flex min-h-0 flex-1 flex-col overflow-y-auto max-md:max-h-28">
+    <ul ref={root} className="flex min-h-0 flex-1 flex-col overflow-y-auto max-md:max-h-28">
       {series.map((each) => {
         const ghost = ghostOf.get(ghostId(each.id));
         const colour = colourCss(colourSlot(each.colourKey));
@@ -62,11 +89,10 @@ export function PanelLegend({ series, ghosts, hidden, unit, solo, onSolo }: Pane
                 <span
                   className="shrink-0 border-b border-dashed text-xs text-faint"
                   style={{ borderColor: colour }}
-                >
-                  {valueText(ghost)}
-                </span>
+                  data-value-of={ghost.id}
+                />
               )}
-              <span className="shrink-0 text-fg">{valueText(each)}</span>
+              <span className="shrink-0 text-fg" data-value-of={each.id} />
             </button>
           </li>
         );

@@ -20,7 +20,7 @@ import { StatusStrip } from "./status-strip";
 import { titleIn } from "./text-in";
 import { type ShownPicture, TimelineProvider, type TimelineShared } from "./timeline-context";
 import { TimelineLanes } from "./timeline-lanes";
-import { timelineQueries } from "./timeline-queries";
+import { INTERVAL_SPAN_MS, timelineQueries } from "./timeline-queries";
 import { TimelineToolbar } from "./timeline-toolbar";
 import { newestOf, useFreshness } from "./use-freshness";
 import { useKeys } from "./use-keys";
@@ -55,14 +55,18 @@ export function TimelinePage() {
   const [pictures] = useState(() => new Map<string, ShownPicture>());
   const root = useRef<HTMLElement>(null);
 
-  const freshness = useFreshness(useMemo(() => lanes.flatMap((lane) => lane.panels), [lanes]));
+  const now = useNow(NOW_PERIOD_MS);
+  const ends = time.resolved?.to ?? null;
+  const freshness = useFreshness(
+    useMemo(() => lanes.flatMap((lane) => lane.panels), [lanes]),
+    ends !== null && ends < now - INTERVAL_SPAN_MS ? ends : null,
+  );
   useLive("metrics", ({ at }) => setAnnounced((before) => Math.max(before ?? 0, at)));
   const newest = Math.max(announced ?? 0, newestOf(freshness) ?? 0) || null;
   const { viewport, window } = useSettledWindow(time, newest);
 
   const [firstRange] = useState(() => time.range);
   const events = useMemo(() => eventsQuery.data?.events ?? [], [eventsQuery.data]);
-  const now = useNow(NOW_PERIOD_MS);
   const event = chooseEvent(events, time.event, now);
   const previous = event && previousEvent(events, event);
   const comparedWith =

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { alarmListSchema } from "@/lib/alarms/schemas";
-import { MINUTE_MS, type RangeMs, type UnixMs } from "@/lib/core/time";
+import { MINUTE_MS, type RangeMs, SECOND_MS, type UnixMs } from "@/lib/core/time";
 import { runListSchema } from "@/lib/experiments/schemas";
 import { getJson } from "@/lib/http/get-json";
 import { riskViewSchema } from "@/lib/risk/schemas";
@@ -48,11 +48,15 @@ export const timelineQueries = {
       placeholderData: keepPreviousData,
     }),
 
-  counts: (expressions: Readonly<Record<string, string>>) =>
+  /**
+   * How many samples each metric has in the INTERVAL_SPAN_MS before `at` (null: now). History may be coarser than what is
+   * written now, and a rate needs a span that holds several of its samples.
+   */
+  counts: (metrics: readonly string[], at: UnixMs | null) =>
     queryOptions({
-      queryKey: [...timelineQueries.all(), "counts", expressions] as const,
-      queryFn: ({ signal }) => fetchValues(expressions, signal),
-      refetchInterval: MINUTE_MS,
+      queryKey: [...timelineQueries.all(), "counts", metrics, at] as const,
+      queryFn: ({ signal }) => fetchValues(countExpressions(metrics), signal, at),
+      ...(at === null ? { refetchInterval: MINUTE_MS } : { staleTime: Infinity }),
       placeholderData: keepPreviousData,
     }),
 
@@ -109,6 +113,18 @@ export const timelineQueries = {
     }),
 };
 
+/** All series of a histogram are written together: `_count` has a tenth of the series of `_bucket`. */
+export function stamped(metric: string): string {
+  return metric.replace(/_bucket$/, "_count");
+}
+
+function countExpressions(metrics: readonly string[]): Record<string, string> {
+  const span = `${INTERVAL_SPAN_MS / SECOND_MS}s`;
+  return Object.fromEntries(
+    metrics.map((metric) => [metric, `max(count_over_time(${stamped(metric)}[${span}]))`]),
+  );
+}
+
 /** Label that tells the expressions of one request apart. */
 const NAME_LABEL = "evenkeel_name";
 
@@ -122,10 +138,11 @@ export function joinExpressions(expressions: Readonly<Record<string, string>>): 
 async function fetchValues(
   expressions: Readonly<Record<string, string>>,
   signal: AbortSignal,
+  at: UnixMs | null = null,
 ): Promise<ReadonlyMap<string, number>> {
   if (Object.keys(expressions).length === 0) return new Map();
   const samples = await getJson("/api/v1/query", {
-    query: { query: joinExpressions(expressions) },
+    query: { query: joinExpressions(expressions), time: at === null ? null : at / SECOND_MS },
     schema: vectorSchema,
     signal,
   });

@@ -5,16 +5,18 @@ import { SECOND_MS, type UnixMs } from "@/lib/core/time";
 import type { PanelDefinition } from "./lane-catalogue";
 import { intervalOf } from "./prepare-freshness";
 import type { MetricFreshness } from "./timeline-context";
-import { INTERVAL_SPAN_MS, timelineQueries } from "./timeline-queries";
+import { INTERVAL_SPAN_MS, stamped, timelineQueries } from "./timeline-queries";
 import { INTERVAL_DEFAULT_MS } from "./use-panel-lines";
 
-/** All series of a histogram are written together: `_count` has a tenth of the series of `_bucket`. */
-function stamped(metric: string): string {
-  return metric.replace(/_bucket$/, "_count");
-}
-
-/** Newest sample and interval of every metric that is shown: one request for each, whatever the number of lanes. */
-export function useFreshness(panels: readonly PanelDefinition[]): ReadonlyMap<string, MetricFreshness> {
+/**
+ * Newest sample and interval of every metric that is shown: one request for each, whatever the number of lanes.
+ *
+ * @param pastEnd end of a window that lies in the past: intervals are those of then. Null: of now.
+ */
+export function useFreshness(
+  panels: readonly PanelDefinition[],
+  pastEnd: UnixMs | null,
+): ReadonlyMap<string, MetricFreshness> {
   const metrics = [...new Set(panels.flatMap((panel) => panel.metrics))].sort();
   const key = metrics.join(" ");
   const asked = useMemo(() => (key === "" ? [] : key.split(" ")), [key]);
@@ -24,16 +26,7 @@ export function useFreshness(panels: readonly PanelDefinition[]): ReadonlyMap<st
       Object.fromEntries(asked.map((metric) => [metric, `max(timestamp(${stamped(metric)}))`])),
     ),
   );
-  const counts = useQuery(
-    timelineQueries.counts(
-      Object.fromEntries(
-        asked.map((metric) => [
-          metric,
-          `max(count_over_time(${stamped(metric)}[${INTERVAL_SPAN_MS / SECOND_MS}s]))`,
-        ]),
-      ),
-    ),
-  );
+  const counts = useQuery(timelineQueries.counts(asked, pastEnd));
   return useMemo(() => {
     const entries = asked.map((metric): [string, MetricFreshness] => {
       const at = newest.data?.get(metric);

@@ -1,14 +1,15 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { alignRange } from "@/components/charts/prepare/step";
+import { alignRange, chooseStep } from "@/components/charts/prepare/step";
 import { type DurationMs, SECOND_MS } from "@/lib/core/time";
 import { useLocale } from "next-intl";
 import type { PanelDefinition } from "./lane-catalogue";
+import { intervalOf } from "./prepare-freshness";
 import { prepareGhosts, preparePanel } from "./prepare-panel";
 import { rateWindow, withWindow } from "./prepare-view";
 import { useTimeline } from "./timeline-context";
-import { timelineQueries } from "./timeline-queries";
+import { INTERVAL_SPAN_MS, timelineQueries } from "./timeline-queries";
 
 /** Taken until a metric's own interval is known: the one that Prometheus' documentation shows in its first example. */
 export const INTERVAL_DEFAULT_MS: DurationMs = 15 * SECOND_MS;
@@ -31,9 +32,20 @@ export function usePanelLines(panel: PanelDefinition, enabled: boolean) {
 
   const offset = compare?.offsetMs ?? 0;
   const past = alignRange({ from: window.from - offset, to: window.to - offset }, GHOST_BLOCK_STEPS * stepMs);
-  const ghostQuery = useQuery({
-    ...timelineQueries.lines({ expr, stepMs, window: past, newestMs: null }, false),
+  const counts = useQuery({
+    ...timelineQueries.counts(panel.metrics, past.to),
     enabled: enabled && compare !== null,
+  });
+  const pastIntervalMs = Math.max(
+    intervalMs,
+    ...[...(counts.data?.values() ?? [])].map((count) => intervalOf(count, INTERVAL_SPAN_MS) ?? 0),
+  );
+  // A grid finer than the samples of then would show each of them as a dot.
+  const ghostStepMs = chooseStep(window.to - window.from, Infinity, Math.max(stepMs, pastIntervalMs));
+  const ghostExpr = withWindow(panel.expr, rateWindow(ghostStepMs, pastIntervalMs));
+  const ghostQuery = useQuery({
+    ...timelineQueries.lines({ expr: ghostExpr, stepMs: ghostStepMs, window: past, newestMs: null }, false),
+    enabled: enabled && compare !== null && !counts.isPending,
   });
 
   const fallback = panel.title[locale === "zh" ? "zh" : "en"];
@@ -45,9 +57,9 @@ export function usePanelLines(panel: PanelDefinition, enabled: boolean) {
   const ghosts = useMemo(
     () =>
       compare && ghostQuery.data && prepared
-        ? prepareGhosts(ghostQuery.data, stepMs, compare.offsetMs, prepared.series, ghostTitle)
+        ? prepareGhosts(ghostQuery.data, ghostStepMs, compare.offsetMs, prepared.series, ghostTitle)
         : [],
-    [compare, ghostQuery.data, prepared, stepMs, ghostTitle],
+    [compare, ghostQuery.data, prepared, ghostStepMs, ghostTitle],
   );
   return { query, expr, prepared, ghosts };
 }

@@ -47,10 +47,20 @@ function tickStep(widthMs: number, pixels: number): number {
   return TICK_STEPS_MS.find((step) => step >= wanted) ?? Math.ceil(wanted / DAY_MS) * DAY_MS;
 }
 
+/** Formatters are dear to make (some 50 µs) and asked for with each frame of a gesture. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  const found = formatters.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  formatters.set(key, found);
+  return found;
+}
+
 /** How far local clocks are ahead of UTC at `at`, in ms. */
 export function timezoneOffsetMs(at: UnixMs, timezone?: string): number {
   if (timezone === undefined) return -new Date(at).getTimezoneOffset() * MINUTE_MS;
-  const parts = new Intl.DateTimeFormat("en-US", {
+  const parts = formatter("en-US", {
     timeZone: timezone,
     hourCycle: "h23",
     year: "numeric",
@@ -106,14 +116,14 @@ export function prepareTimeTicks(range: RangeMs, options: TimeAxisOptions): Time
     return ticks;
   }
   const zone = timezone === undefined ? {} : { timeZone: timezone };
-  const time = new Intl.DateTimeFormat(locale, {
+  const time = formatter(locale, {
     ...zone,
     hourCycle: "h23",
     hour: "2-digit",
     minute: "2-digit",
     ...(step < MINUTE_MS ? { second: "2-digit" } : {}),
   });
-  const day = new Intl.DateTimeFormat(locale, { ...zone, month: "short", day: "numeric" });
+  const day = formatter(locale, { ...zone, month: "short", day: "numeric" });
   const startOffset = timezoneOffsetMs(range.from, timezone);
   for (let n = Math.ceil((range.from + startOffset) / step); ; n++) {
     // The offset at the tick itself, so that midnight stays midnight after a change of summer time.
@@ -128,7 +138,7 @@ export function prepareTimeTicks(range: RangeMs, options: TimeAxisOptions): Time
 
 /** A moment in full, for the readout at the crosshair. */
 export function formatMoment(at: UnixMs, locale: string, timezone?: string): string {
-  return new Intl.DateTimeFormat(locale, {
+  return formatter(locale, {
     ...(timezone === undefined ? {} : { timeZone: timezone }),
     hourCycle: "h23",
     month: "short",
