@@ -21,10 +21,10 @@ export async function beginRun(ctx: Context, run: Run): Promise<void> {
  * reason, and nothing was injected.
  */
 export async function checkRun(ctx: Context, targets: FaultTargets, run: Run): Promise<void> {
+  // First of all: what cannot be looked at must not keep a run from being called off.
+  if (run.abortRequestedAt) return refuseRun(ctx, run, CALLED_OFF, []);
   const samples = await lookAtSteady(ctx, run.plan.steadyState, "before");
-  const reason = run.abortRequestedAt
-    ? CALLED_OFF
-    : (unsteady(samples) ?? (await findRefusal(ctx, targets, run, 0)));
+  const reason = unsteady(samples) ?? (await findRefusal(ctx, targets, run, 0));
   if (reason) return refuseRun(ctx, run, reason, samples);
   try {
     await writeLeases(ctx, targets, run, 0, (tx) => moveRun(tx, run, "lease", { samples, stepIndex: 0 }));

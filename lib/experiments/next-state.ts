@@ -16,7 +16,6 @@ export const RUN_ACTIONS = [
   "verify",
   "complete",
   "abort",
-  "fail",
 ] as const;
 export type RunAction = (typeof RUN_ACTIONS)[number];
 
@@ -28,11 +27,11 @@ const nothing = Object.fromEntries(RUN_ACTIONS.map((action) => [action, null])) 
  */
 const NEXT: Record<RunState, Record<RunAction, RunState | null>> = {
   queued: { ...nothing, begin: "checking", refuse: "aborted" },
-  checking: { ...nothing, lease: "injecting", refuse: "aborted", fail: "failed" },
+  checking: { ...nothing, lease: "injecting", refuse: "aborted" },
   injecting: { ...nothing, activate: "observing", roll_back: "rolling_back" },
   observing: { ...nothing, roll_back: "rolling_back" },
   rolling_back: { ...nothing, next_step: "injecting", verify: "verifying" },
-  verifying: { ...nothing, complete: "completed", abort: "aborted", fail: "failed" },
+  verifying: { ...nothing, complete: "completed", abort: "aborted" },
   completed: nothing,
   aborted: nothing,
   failed: nothing,
