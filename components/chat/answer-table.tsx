@@ -29,7 +29,8 @@ function columnOf(
     cell: (row) => {
       const value = row[column.key];
       if (value === null || value === undefined) return <span className="text-unknown">–</span>;
-      return typeof value === "number" ? formatValue(value, column.unit) : value;
+      if (typeof value !== "number") return value;
+      return column.unit === "" ? String(Number(value.toPrecision(4))) : formatValue(value, column.unit);
     },
   };
 }

@@ -2,7 +2,7 @@ import type { MetricPlan, QuestionPlan, Understanding } from "../plan";
 import { metricOf } from "../understand/catalogue";
 import type { AnswerContext } from "./answerer";
 import { sayFigure, unitOf } from "./figures";
-import { sayMoment } from "./moments";
+import { sayMoment, sayRange } from "./moments";
 
 type Describing = Pick<AnswerContext, "say" | "catalogue" | "timezone" | "now">;
 
@@ -24,7 +24,7 @@ function describeRange(range: MetricPlan["range"], answer: Describing): string[]
   const said =
     range.from === range.to
       ? say.interpretation.instant(sayMoment(range.from, answer), timezone)
-      : say.interpretation.range(sayMoment(range.from, answer), sayMoment(range.to, answer), timezone);
+      : say.interpretation.range(sayRange(range, answer), timezone);
   return [
     said,
     ...range.notes.map((note) => say.rangeNote[note]),
@@ -40,8 +40,7 @@ export function sayBase(plan: MetricPlan, answer: Describing): string {
   const event = catalogue.events.find((e) => e.slug === compare.event);
   const from = (range?.from ?? answer.now) - compare.shiftMs;
   const to = (range?.to ?? answer.now) - compare.shiftMs;
-  const when =
-    from === to ? sayMoment(from, answer) : `${sayMoment(from, answer)} – ${sayMoment(to, answer)}`;
+  const when = from === to ? sayMoment(from, answer) : sayRange({ from, to }, answer);
   if (!event) return when;
   return `${say.locale === "zh" ? event.titleZh : event.title} (${when})`;
 }
@@ -58,7 +57,8 @@ function describeMetric(plan: MetricPlan, answer: Describing): string[] {
     ),
   ];
   if (plan.shape === "rank") parts.push(words.rank(plan.order, plan.limit));
-  if (plan.threshold) parts.push(words.threshold(plan.threshold.op, sayFigure(plan.threshold.value, unit)));
+  if (plan.threshold)
+    parts.push(words.threshold(plan.threshold.op, sayFigure(plan.threshold.value, unit, say)));
   if (plan.shape === "series") parts.push(words.series);
   if (plan.groupBy.length > 0) parts.push(words.by(plan.groupBy.map((label) => say.label[label] ?? label)));
   else parts.push(plan.overall ? words.overall : words.each);

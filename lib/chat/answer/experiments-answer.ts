@@ -24,7 +24,7 @@ function describeLast(run: RunView, answer: AnswerContext): string {
       words.detail(
         a.rule,
         words.alarmVerdict[a.verdict] ?? a.verdict,
-        a.detectS === null ? null : sayFigure(a.detectS, "seconds"),
+        a.detectS === null ? null : sayFigure(a.detectS, "seconds", say),
       ),
     );
   return words.last({

@@ -2,6 +2,7 @@ import { formatValue } from "@/lib/core/units";
 import type { Labels } from "@/lib/metrics/store";
 import type { MetricDefinition } from "@/lib/products/types";
 import type { MetricPlan } from "../plan";
+import type { Phrases } from "./phrases/types";
 
 /** Unit of what a plan yields: a total of a counter is a count, not a rate. */
 export function unitOf(metric: MetricDefinition, statistic: MetricPlan["statistic"]): string {
@@ -13,14 +14,21 @@ export function unitOf(metric: MetricDefinition, statistic: MetricPlan["statisti
 const GROUPED = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 
 /** A figure as it is said in a sentence. Counts are said in full (`12,345 orders`), all else as charts write it. */
-export function sayFigure(value: number | null | undefined, unit: string): string {
+export function sayFigure(
+  value: number | null | undefined,
+  unit: string,
+  { unitWord }: Pick<Phrases, "unitWord">,
+): string {
   const isCount =
     unit !== "" && !unit.includes("/") && !["ratio", "seconds", "bytes", "percent"].includes(unit);
   if (value === null || value === undefined || Number.isNaN(value)) return formatValue(value, unit);
   if (unit === "cny") return `¥${GROUPED.format(value)}`;
-  return isCount && Math.abs(value) >= 1000 && Number.isFinite(value)
-    ? `${GROUPED.format(value)} ${unit}`
-    : formatValue(value, unit);
+  const shown =
+    isCount && Math.abs(value) >= 1000 && Number.isFinite(value)
+      ? `${GROUPED.format(value)} ${unit}`
+      : formatValue(value, unit);
+  const word = isCount ? unitWord[unit] : undefined;
+  return word === undefined ? shown : shown.replace(` ${unit}`, ` ${word}`);
 }
 
 /** A change of a ratio is said in percentage points; of all else in per cent. */

@@ -7,6 +7,7 @@ import { answerRank } from "./metric-rank";
 import { answerSeries } from "./metric-series";
 import { answerThreshold } from "./metric-threshold";
 import { answerValue } from "./metric-value";
+import { mergeTables } from "./merge-tables";
 import { questionOf } from "./metric-query";
 import type { MetricQuestion } from "./metric-query";
 import { findPeak } from "./peak";
@@ -35,8 +36,12 @@ async function answerOne(question: MetricQuestion): Promise<Answer> {
 const join = (sentences: readonly string[], say: AnswerContext["say"]) =>
   sentences.filter((s) => s !== "").join(say.locale === "zh" ? "" : " ");
 
-/** Several metrics: an answer each, one table; the chart is of the first that has one. */
-function merge(answers: readonly Answer[], answer: AnswerContext): Answer {
+/** Several metrics: an answer each, one table with columns of their own; the chart is of the first that has one. */
+function merge(
+  answers: readonly Answer[],
+  questions: readonly MetricQuestion[],
+  answer: AnswerContext,
+): Answer {
   const [first] = answers;
   if (answers.length === 1 && first) return first;
   return answerOf({
@@ -45,13 +50,10 @@ function merge(answers: readonly Answer[], answer: AnswerContext): Answer {
       answer.say,
     ),
     queries: answers.flatMap((a) => a.queries),
-    result: {
-      columns: [
-        { key: "metric", title: answer.say.metrics.columns.metric, unit: "" },
-        ...(first?.result.columns ?? []),
-      ],
-      rows: answers.flatMap((a) => a.result.rows.map((row) => ({ metric: a.chart?.title ?? "", ...row }))),
-    },
+    result: mergeTables(
+      answers.map((a) => a.result),
+      questions.map((q) => q.title),
+    ),
     chart: answers.find((a) => a.chart !== null)?.chart ?? null,
   });
 }
@@ -71,7 +73,7 @@ export async function answerMetric(plan: MetricPlan, answer: AnswerContext): Pro
     together && !settled.compare
       ? [await ranked(first)(sameUnit)]
       : await Promise.all(questions.map(answerOne));
-  const merged = merge(answers, answer);
+  const merged = merge(answers, questions, answer);
   return {
     ...merged,
     answer: join([peak?.sentence ?? "", merged.answer, staleNote(merged.queries, answer)], answer.say),

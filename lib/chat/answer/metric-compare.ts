@@ -35,13 +35,13 @@ export async function answerCompare(question: MetricQuestion): Promise<Answer> {
   });
   const told = rows.slice(0, 3).map(({ sample, was, by }) =>
     was === null
-      ? `${answer.say.value({ metric: nameOf(question, sample.labels, metric), figure: sayFigure(sample.v, unit), when, where, statistic: null })} ${answer.say.noBefore(base)}`
+      ? `${answer.say.value({ metric: nameOf(question, sample.labels, metric), figure: sayFigure(sample.v, unit, answer.say), when, where, statistic: null })} ${answer.say.noBefore(base)}`
       : answer.say.compare({
           metric: nameOf(question, sample.labels, metric),
-          figure: sayFigure(sample.v, unit),
+          figure: sayFigure(sample.v, unit, answer.say),
           when,
           where,
-          before: sayFigure(was, unit),
+          before: sayFigure(was, unit, answer.say),
           base,
           change: by === null ? null : sayChange(by, unit),
         }),
@@ -53,7 +53,7 @@ export async function answerCompare(question: MetricQuestion): Promise<Answer> {
     queries: [...queries, ...drawn.receipts],
     result: {
       columns: [
-        { key: "name", title: answer.say.label.resource ?? "", unit: "" },
+        { key: "name", title: answer.say.locale === "zh" ? "名称" : "Name", unit: "" },
         { key: "value", title: zh ? "本次" : "Now", unit },
         { key: "before", title: zh ? "之前" : "Before", unit },
         { key: "change", title: zh ? "变化" : "Change", unit: "ratio" },

@@ -26,12 +26,14 @@ export async function answerRank(questions: readonly MetricQuestion[]): Promise<
   return answerOf({
     answer: answer.say.rank({
       metric: question.title,
-      figure: sayFigure(first.v, unit),
+      figure: sayFigure(first.v, unit, answer.say),
       when,
       where,
       name: seriesName(question, first.labels),
       extreme: plan.order === "asc" ? "lowest" : "highest",
-      rest: rest.slice(0, 4).map((s) => `${seriesName(question, s.labels)} ${sayFigure(s.v, unit)}`),
+      rest: rest
+        .slice(0, 4)
+        .map((s) => `${seriesName(question, s.labels)} ${sayFigure(s.v, unit, answer.say)}`),
       group: plan.groupBy.join(", "),
     }),
     queries,

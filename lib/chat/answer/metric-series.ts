@@ -50,7 +50,7 @@ export async function answerSeries(question: MetricQuestion): Promise<Answer> {
   }));
   const [only] = series;
   const top = [...series].sort((a, b) => (b.high?.value ?? 0) - (a.high?.value ?? 0))[0];
-  const say = (value: number | null | undefined) => sayFigure(value, unit);
+  const say = (value: number | null | undefined) => sayFigure(value, unit, answer.say);
   const at = (extreme: Extreme | null | undefined) => (extreme ? sayMoment(extreme.at, answer) : "–");
   const single = series.length === 1 && only;
   const sentence = single
@@ -75,14 +75,14 @@ export async function answerSeries(question: MetricQuestion): Promise<Answer> {
         high: say(top?.high?.value),
         highAt: at(top?.high),
       });
-  const { locale, label } = answer.say;
+  const { locale } = answer.say;
   const head = (key: string, en: string, zh: string) => ({ key, title: locale === "zh" ? zh : en, unit });
   return answerOf({
     answer: sentence,
     queries: [receipt],
     result: {
       columns: [
-        { key: "name", title: label.resource ?? "", unit: "" },
+        { key: "name", title: answer.say.locale === "zh" ? "名称" : "Name", unit: "" },
         head("last", "Last", "末值"),
         head("low", "Lowest", "最低"),
         head("high", "Highest", "最高"),

@@ -30,13 +30,13 @@ export async function answerThreshold(questions: readonly MetricQuestion[]): Pro
   const sorted = [...found.samples].sort(byValue(limit.op.startsWith("<") ? "asc" : "desc"));
   const names = sorted
     .slice(0, NAMES_MAX)
-    .map((s) => `${seriesName(question, s.labels)} ${sayFigure(s.v, unit)}`);
+    .map((s) => `${seriesName(question, s.labels)} ${sayFigure(s.v, unit, answer.say)}`);
   return answerOf({
     answer: answer.say.threshold({
       metric: question.title,
       when: question.when,
       where: question.where,
-      limit: `${limit.op} ${sayFigure(limit.value, unit)}`,
+      limit: `${limit.op} ${sayFigure(limit.value, unit, answer.say)}`,
       names: sorted.length > NAMES_MAX ? [...names, "…"] : names,
       count: sorted.length,
       of,

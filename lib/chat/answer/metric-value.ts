@@ -19,9 +19,11 @@ function sentenceOf(
   const [first] = sorted;
   const last = sorted.at(-1);
   if (!first || !last) return "";
-  const figure = sayFigure(first.v, unit);
+  const figure = sayFigure(first.v, unit, say);
   if (plan.groupBy.length > 0) {
-    const items = sorted.slice(0, 8).map((s) => `${seriesName(question, s.labels)} ${sayFigure(s.v, unit)}`);
+    const items = sorted
+      .slice(0, 8)
+      .map((s) => `${seriesName(question, s.labels)} ${sayFigure(s.v, unit, say)}`);
     return say.groups({ metric, when, where, items });
   }
   if (sorted.length === 1) {
@@ -32,11 +34,11 @@ function sentenceOf(
   }
   return say.spread({
     metric,
-    figure: overall === null ? "–" : sayFigure(overall, unit),
+    figure: overall === null ? "–" : sayFigure(overall, unit, say),
     when,
     where,
     count: sorted.length,
-    low: sayFigure(last.v, unit),
+    low: sayFigure(last.v, unit, say),
     lowName: seriesName(question, last.labels),
     high: figure,
     highName: seriesName(question, first.labels),

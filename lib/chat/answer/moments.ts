@@ -19,7 +19,9 @@ export function sayMoment(at: UnixMs, { timezone, now }: Clock, seconds = false)
 
 /** `16:30 – 17:00`, `11-19 00:00 – 24:00`. */
 export function sayRange(range: { from: UnixMs; to: UnixMs }, clock: Clock): string {
-  return `${sayMoment(range.from, clock)} – ${sayMoment(range.to, clock)}`;
+  const [from, to] = [sayMoment(range.from, clock), sayMoment(range.to, clock)];
+  const [day = "", sameDay = ""] = [from, to].map((text) => text.slice(0, -5));
+  return `${from} – ${day !== "" && day === sameDay ? to.slice(-5) : to}`;
 }
 
 /** The words for when, with their preposition. */

@@ -34,7 +34,7 @@ export async function findPeak(
   return {
     at,
     range: { ...range, from: at, to: at, instant: true, peak: false },
-    sentence: answer.say.peakAt(sayMoment(at, answer), sayFigure(series.v[best], unit)),
+    sentence: answer.say.peakAt(sayMoment(at, answer), sayFigure(series.v[best], unit, answer.say)),
     queries: [receipt],
   };
 }

@@ -47,6 +47,7 @@ export const en: Phrases = {
   },
   word: {},
   separator: "; ",
+  unitWord: {},
   now: " right now",
   when: (range) => ` over ${range}`,
   at: (moment) => ` at ${moment}`,
@@ -77,7 +78,7 @@ export const en: Phrases = {
   trendMany: ({ metric, when, where, count, name, high, highAt }) =>
     `${metric}${where}${when}, ${plural(count, "series", "series")}: the highest point is ${name} with ${high} at ${highAt}.`,
   compare: ({ metric, figure, when, where, before, base, change }) =>
-    `${metric}${where}: ${figure}${when}, against ${before} ${base}${change === null ? "" : ` (${change})`}.`,
+    `${metric}${where}: ${figure}${when}, against ${before} for ${base}${change === null ? "" : ` (${change})`}.`,
   peakAt: (moment, figure) => `Orders peaked at ${moment} with ${figure}. `,
   noSamples: ({ metric, when, where }) =>
     `Unknown: there are no samples of ${metric}${where}${when}. That is not zero; nothing was measured.`,
@@ -96,7 +97,7 @@ export const en: Phrases = {
     each: "each resource",
     series: "over time",
     filters: (items) => `only ${list(items)}`,
-    range: (from, to, timezone) => `${from} – ${to} (${timezone})`,
+    range: (range, timezone) => `${range} (${timezone})`,
     instant: (at, timezone) => `at ${at} (${timezone})`,
     compare: (base) => `compared with ${base}`,
     peak: "at the minute with the most orders in that range",

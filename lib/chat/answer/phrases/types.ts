@@ -20,6 +20,8 @@ export interface Phrases {
   /** Severities, levels and states, as tables show them. */
   word: Record<string, string>;
   separator: string;
+  /** Count units as sentences name them, where that differs from the metric's own. */
+  unitWord: Record<string, string>;
   now: string;
   when: (range: string) => string;
   at: (moment: string) => string;
@@ -71,7 +73,7 @@ export interface Phrases {
     each: string;
     series: string;
     filters: (items: readonly string[]) => string;
-    range: (from: string, to: string, timezone: string) => string;
+    range: (range: string, timezone: string) => string;
     instant: (at: string, timezone: string) => string;
     compare: (base: string) => string;
     peak: string;
