@@ -62,12 +62,15 @@ const LABEL_TOKENS: ReadonlySet<string> = new Set([
   "operator",
   "aggregator",
 ]);
+/** Deeper trees would overflow the stack. Our choice: no query that a person or a rule file holds comes near. */
+const DEPTH_MAX = 500;
 const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
 /** Recursive descent over the grammar of Prometheus 2.42; types are checked afterwards. */
 export class Parser {
   private readonly tokens: readonly Token[];
   private index = 0;
+  private depth = 0;
 
   constructor(text: string) {
     this.tokens = tokenize(text);
@@ -116,12 +119,20 @@ export class Parser {
   }
 
   private expression(weakest: number): Expr {
+    const outer = this.depth;
+    const expr = this.chain(weakest);
+    this.depth = outer;
+    return expr;
+  }
+
+  private chain(weakest: number): Expr {
     let left = this.operand();
     for (;;) {
       const token = this.peek();
       const strength = token.type === "operator" ? (PRECEDENCE[token.word] ?? 0) : 0;
       if (strength === 0 || strength < weakest) return left;
       this.index++;
+      this.depth++; // Each further term puts the ones before it a level deeper.
       const bool = this.accept("bool");
       const matching = this.matching();
       // `^` groups from the right, all others from the left.
@@ -152,6 +163,9 @@ export class Parser {
 
   private operand(): Expr {
     const token = this.peek();
+    if (++this.depth > DEPTH_MAX) {
+      throw new SyntaxFault(token.start, `expression nests deeper than ${DEPTH_MAX} levels`);
+    }
     if (token.type === "operator" && (token.text === "+" || token.text === "-")) {
       this.index++;
       const expr = this.expression(OPERAND_OF_SIGN);

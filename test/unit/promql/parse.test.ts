@@ -76,6 +76,15 @@ describe("parseExpr", () => {
     );
   });
 
+  it.each([
+    ["parentheses", `${"(".repeat(50_000)}a${")".repeat(50_000)}`],
+    ["signs", `${"-".repeat(50_000)}a`],
+    ["terms", Array.from({ length: 50_000 }, () => "a").join(" + ")],
+    ["powers", Array.from({ length: 50_000 }, () => "a").join(" ^ ")],
+  ])("refuses an endless nest of %s", (_, query) => {
+    expect(() => parseExpr(query)).toThrow("expression nests deeper than 500 levels");
+  });
+
   it("never fails in any other way than with a placed error", () => {
     const piece = fc.constantFrom(
       ...'sum by ( ) [ ] { } , a_1 5m 1 : @ offset - + =~ == "x" \' ` bool on \\ # é'.split(" "),
