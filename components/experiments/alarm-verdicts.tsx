@@ -24,7 +24,7 @@ export function AlarmVerdicts({ alarms }: { alarms: readonly AlarmResult[] }) {
           label={t("alarms")}
           columns={columns}
           rows={alarms}
-          rowKey={(alarm) => `${alarm.rule} ${JSON.stringify(alarm.labels)} ${alarm.expect}`}
+          rowKey={(alarm) => `${alarm.rule} ${JSON.stringify(alarm.labels)} ${alarm.expect} ${alarm.firedAt}`}
         />
       )}
     </Panel>

@@ -43,8 +43,8 @@ export function StartDialog({ experiment }: { experiment: ExperimentView }) {
   });
   if (refusal !== undefined)
     return (
-      <Button variant="primary" disabledReason={refusal}>
-        <Play className="size-3.5" aria-hidden />
+      <Button disabledReason={refusal}>
+        <Play className="size-3.5 text-accent" aria-hidden />
         {t("start")}
       </Button>
     );
@@ -58,8 +58,8 @@ export function StartDialog({ experiment }: { experiment: ExperimentView }) {
     >
       <DialogTrigger
         render={
-          <Button variant="primary" aria-label={t("startOne", { title })}>
-            <Play className="size-3.5" aria-hidden />
+          <Button aria-label={t("startOne", { title })}>
+            <Play className="size-3.5 text-accent" aria-hidden />
             {t("start")}
           </Button>
         }

@@ -7,7 +7,7 @@ import { formatValue } from "@/lib/core/units";
 import type { SteadyResult } from "@/lib/experiments/schemas";
 import { useLocalText } from "@/lib/i18n/use-local-text";
 import { steadyRows } from "./steady-rows";
-import { heldStatus } from "./verdict-status";
+import { steadyStatus } from "./verdict-status";
 
 const WHENS = ["before", "during", "after"] as const;
 
@@ -58,7 +58,7 @@ function SteadyCell({ result }: { result: SteadyResult | undefined }) {
   return (
     <span className="flex items-center gap-1.5">
       <StatusShape
-        status={heldStatus(result.held)}
+        status={steadyStatus(result)}
         label={t(result.held === null ? "unseen" : result.held ? "yes" : "no")}
       />
       {formatValue(result.value, result.unit)}

@@ -1,4 +1,5 @@
 import type { Status } from "@/components/ui/status";
+import type { SteadyResult } from "@/lib/experiments/schemas";
 import type { AlarmVerdict, InjectionState, RunState, RunVerdict } from "@/lib/experiments/constants";
 import { TERMINAL_RUN_STATES } from "@/lib/experiments/constants";
 
@@ -29,6 +30,11 @@ export const INJECTION_STATUS = {
 /** Condition of what was to hold. Null: could not be seen. */
 export function heldStatus(held: boolean | null): Status {
   return held === null ? "unknown" : held ? "ok" : "critical";
+}
+
+/** Not holding while the fault acts is what a fault does: worth a look, but no failure. */
+export function steadyStatus({ held, when }: Pick<SteadyResult, "held" | "when">): Status {
+  return when === "during" && held === false ? "warning" : heldStatus(held);
 }
 
 export function isOver(state: RunState): boolean {

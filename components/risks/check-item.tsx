@@ -9,7 +9,7 @@ import type { CheckResult, FindingView } from "@/lib/risk/schemas";
 import { useLocalText } from "@/lib/i18n/use-local-text";
 import { FindingTable } from "./finding-table";
 import { LEVEL_STATUS } from "./level-status";
-import { scoreText } from "./score-text";
+import { pointsText } from "./score-text";
 
 /** One check: the points that it takes, and folded under it why it matters, what to do, and what it found where. */
 export function CheckItem({ check, findings }: { check: CheckResult; findings: readonly FindingView[] }) {
@@ -27,9 +27,9 @@ export function CheckItem({ check, findings }: { check: CheckResult; findings: r
         <CheckOutcome check={check} />
         <span className="w-28 text-right">
           <span className={check.points > 0 ? "font-semibold" : "text-faint"}>
-            {check.points > 0 ? `−${scoreText(check.points)}` : "0"}
+            {check.points > 0 ? `−${pointsText(check.points)}` : "0.0"}
           </span>{" "}
-          <span className="text-sm text-faint">{t("ofMost", { points: scoreText(check.weight) })}</span>
+          <span className="text-sm text-faint">{t("ofMost", { points: pointsText(check.weight) })}</span>
         </span>
       </Collapsible.Trigger>
       <Collapsible.Panel className="flex flex-col gap-3 px-3 pb-3 sm:pl-10">

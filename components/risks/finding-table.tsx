@@ -6,7 +6,6 @@ import { type DataColumn, DataTable } from "@/components/ui/data-table";
 import type { Translate } from "@/lib/i18n/translate";
 import type { FindingView } from "@/lib/risk/schemas";
 import { evidenceText } from "./evidence-text";
-import { scoreText } from "./score-text";
 
 /** What a check found on which resource, with the evidence and the points. */
 export function FindingTable({ findings, label }: { findings: readonly FindingView[]; label: string }) {
@@ -47,7 +46,7 @@ function columnsOf(t: Translate<"risks">): DataColumn<FindingView>[] {
       header: t("points"),
       align: "end",
       sort: (finding) => finding.points,
-      cell: (finding) => `−${scoreText(finding.points)}`,
+      cell: (finding) => `−${finding.points.toFixed(2)}`,
     },
   ];
 }

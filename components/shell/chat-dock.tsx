@@ -1,9 +1,8 @@
 "use client";
 import { Dialog } from "@base-ui/react/dialog";
-import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
-import { IconButton } from "@/components/ui/icon-button";
+import { CloseButton } from "@/components/ui/close-button";
 import { CHAT_WIDTH_COOKIE, rememberCookie } from "@/lib/core/cookies";
 import { CHAT_WIDTH } from "./chat-width";
 import { ResizeHandle } from "./resize-handle";
@@ -23,7 +22,7 @@ export function ChatDock({ startWidth, children }: { startWidth: number; childre
           <Dialog.Popup className="fixed inset-0 z-40 flex flex-col bg-surface outline-none">
             <header className="flex h-12 shrink-0 items-center justify-between border-b pr-2 pl-4">
               <Dialog.Title className="font-semibold">{t("title")}</Dialog.Title>
-              <Dialog.Close render={<IconButton icon={X} label={t("close")} />} />
+              <Dialog.Close render={<CloseButton label={t("close")} />} />
             </header>
             <div className="min-h-0 flex-1">{children}</div>
           </Dialog.Popup>
@@ -48,7 +47,7 @@ export function ChatDock({ startWidth, children }: { startWidth: number; childre
       <div className="flex min-w-0 flex-1 flex-col">
         <header className="flex h-12 shrink-0 items-center justify-between border-b pr-2 pl-3">
           <h2 className="font-semibold">{t("title")}</h2>
-          <IconButton icon={X} label={t("close")} onClick={() => setChatOpen(false)} />
+          <CloseButton label={t("close")} onClick={() => setChatOpen(false)} />
         </header>
         <div className="min-h-0 flex-1">{children}</div>
       </div>

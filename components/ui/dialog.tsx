@@ -1,10 +1,8 @@
 "use client";
 import { Dialog as Base } from "@base-ui/react/dialog";
-import { X } from "lucide-react";
-import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { classNames } from "./class-names";
-import { IconButton } from "./icon-button";
+import { CloseButton } from "./close-button";
 
 export const Dialog = Base.Root;
 export const DialogTrigger = Base.Trigger;
@@ -23,7 +21,6 @@ export interface DialogContentProps {
 
 /** The popup of a dialog: traps focus, closes on Escape, gives focus back. */
 export function DialogContent({ title, description, footer, size = "md", children }: DialogContentProps) {
-  const t = useTranslations("common");
   return (
     <Base.Portal>
       <Base.Backdrop className="fixed inset-0 z-40 bg-black/60" />
@@ -36,7 +33,7 @@ export function DialogContent({ title, description, footer, size = "md", childre
         >
           <header className="flex items-start gap-2 border-b py-2 pr-2 pl-4">
             <Base.Title className="flex-1 py-1 text-lg font-semibold">{title}</Base.Title>
-            <Base.Close render={<IconButton icon={X} label={t("close")} />} />
+            <Base.Close render={<CloseButton />} />
           </header>
           <div className="flex flex-col gap-3 overflow-y-auto p-4">
             {description !== undefined && (

@@ -1,8 +1,6 @@
 "use client";
 import { Toast as Base } from "@base-ui/react/toast";
-import { X } from "lucide-react";
-import { useTranslations } from "next-intl";
-import { IconButton } from "./icon-button";
+import { CloseButton } from "./close-button";
 import type { Status } from "./status";
 import { StatusShape } from "./status-shape";
 
@@ -40,7 +38,6 @@ export function Toaster() {
 }
 
 function ToastList() {
-  const t = useTranslations("common");
   const { toasts } = Base.useToastManager<{ status: Status }>();
   return toasts.map((toast) => (
     <Base.Root key={toast.id} toast={toast} className="popup p-2 pl-3">
@@ -50,7 +47,7 @@ function ToastList() {
           <Base.Title className="font-medium" />
           <Base.Description className="text-sm text-muted" />
         </div>
-        <Base.Close render={<IconButton icon={X} size="sm" label={t("close")} />} />
+        <Base.Close render={<CloseButton size="sm" />} />
       </Base.Content>
     </Base.Root>
   ));
