@@ -19,7 +19,7 @@ export function PhaseBar({ event }: { event: EventView }) {
     { key: "post", from: event.endAt, to: event.postEndAt },
   ] as const;
   return (
-    <ol className="grid grid-cols-3 gap-1">
+    <ol className="grid grid-cols-3 gap-3">
       {phases.map(({ key, from, to }) => (
         <li key={key} className="min-w-0" aria-current={event.phase === key ? "step" : undefined}>
           <span className="flex items-baseline justify-between gap-2">

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { RoleNote } from "@/components/auth/role-note";
 import { alarmQueries } from "@/components/alarms/alarm-queries";
 import { AlarmsView } from "@/components/alarms/alarms-view";
 import { PageBody } from "@/components/shell/page-body";
@@ -24,6 +25,7 @@ export default async function AlarmsPage() {
     >
       <PageHeader title={t("title")} description={t("description")} />
       <PageBody>
+        <RoleNote role="operator" />
         <AlarmsView />
       </PageBody>
     </Prefetched>

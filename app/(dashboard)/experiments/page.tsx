@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { RoleNote } from "@/components/auth/role-note";
 import { ExperimentLibrary } from "@/components/experiments/experiment-library";
 import { experimentQueries } from "@/components/experiments/experiment-queries";
 import { RunList } from "@/components/experiments/run-list";
@@ -22,6 +23,7 @@ export default async function ExperimentsPage() {
     >
       <PageHeader title={t("title")} description={t("description")} />
       <PageBody>
+        <RoleNote role="operator" />
         <ExperimentLibrary />
         <RunList />
       </PageBody>

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { RoleNote } from "@/components/auth/role-note";
 import { riskQueries } from "@/components/risks/risk-queries";
 import { RiskView } from "@/components/risks/risk-view";
 import { PageBody } from "@/components/shell/page-body";
@@ -19,6 +20,7 @@ export default async function RisksPage() {
     <Prefetched queries={[{ queryKey: riskQueries.newest().queryKey, queryFn: () => getRisk(ctx) }]}>
       <PageHeader title={t("title")} description={t("description")} />
       <PageBody>
+        <RoleNote role="operator" />
         <RiskView />
       </PageBody>
     </Prefetched>
