@@ -5,7 +5,6 @@ import { classNames } from "./class-names";
 
 export const Popover = Base.Root;
 export const PopoverTrigger = Base.Trigger;
-export const PopoverClose = Base.Close;
 
 export interface PopoverContentProps {
   /** Names the popup for screen readers. */
