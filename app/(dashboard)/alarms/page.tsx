@@ -25,7 +25,7 @@ export default async function AlarmsPage() {
     >
       <PageHeader title={t("title")} description={t("description")} />
       <PageBody>
-        <RoleNote role="operator" />
+        <RoleNote needs="operator" />
         <AlarmsView />
       </PageBody>
     </Prefetched>

@@ -23,7 +23,7 @@ export default async function ExperimentsPage() {
     >
       <PageHeader title={t("title")} description={t("description")} />
       <PageBody>
-        <RoleNote role="operator" />
+        <RoleNote needs="operator" />
         <ExperimentLibrary />
         <RunList />
       </PageBody>

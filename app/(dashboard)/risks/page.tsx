@@ -20,7 +20,7 @@ export default async function RisksPage() {
     <Prefetched queries={[{ queryKey: riskQueries.newest().queryKey, queryFn: () => getRisk(ctx) }]}>
       <PageHeader title={t("title")} description={t("description")} />
       <PageBody>
-        <RoleNote role="operator" />
+        <RoleNote needs="operator" />
         <RiskView />
       </PageBody>
     </Prefetched>
