@@ -3,6 +3,7 @@ import { metricOf } from "../understand/catalogue";
 import type { AnswerContext } from "./answerer";
 import { sayFigure, unitOf } from "./figures";
 import { sayMoment, sayRange } from "./moments";
+import { settleOverall } from "./settle-overall";
 
 type Describing = Pick<AnswerContext, "say" | "catalogue" | "timezone" | "now">;
 
@@ -61,7 +62,7 @@ function describeMetric(plan: MetricPlan, answer: Describing): string[] {
     parts.push(words.threshold(plan.threshold.op, sayFigure(plan.threshold.value, unit, say)));
   if (plan.shape === "series") parts.push(words.series);
   if (plan.groupBy.length > 0) parts.push(words.by(plan.groupBy.map((label) => say.label[label] ?? label)));
-  else parts.push(plan.overall ? words.overall : words.each);
+  else parts.push(settleOverall(plan).overall ? words.overall : words.each);
   parts.push(...describeFilters(plan.filters, answer), ...describeRange(plan.range, answer));
   if (plan.range === null) parts.push(words.instant(sayMoment(answer.now, answer), answer.timezone));
   if (plan.compare) parts.push(words.compare(sayBase(plan, answer)));

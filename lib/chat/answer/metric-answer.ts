@@ -9,6 +9,7 @@ import { answerThreshold } from "./metric-threshold";
 import { answerValue } from "./metric-value";
 import { mergeTables } from "./merge-tables";
 import { questionOf } from "./metric-query";
+import { settleOverall } from "./settle-overall";
 import type { MetricQuestion } from "./metric-query";
 import { findPeak } from "./peak";
 import { suggestFor } from "./suggest";
@@ -61,7 +62,7 @@ function merge(
 /** Answers a question about metrics out of the store, each figure with its query. */
 export async function answerMetric(plan: MetricPlan, answer: AnswerContext): Promise<Answer> {
   const peak = plan.range?.peak ? await findPeak(plan.range, answer) : null;
-  const settled: MetricPlan = peak?.at ? { ...plan, range: peak.range } : plan;
+  const settled = settleOverall(peak?.at ? { ...plan, range: peak.range } : plan);
   const questions = settled.metrics
     .map((name) => questionOf(answer, settled, name))
     .filter((q) => q !== null);

@@ -15,7 +15,10 @@ export async function answerRank(questions: readonly MetricQuestion[]): Promise<
   const { answer, plan, when, where, unit } = question;
   const inner = questions.map((q) => promqlOf(q)).join(" or ");
   const promql = `${plan.order === "asc" ? "bottomk" : "topk"}(${plan.limit}, ${inner})`;
-  const { samples, receipt } = await runInstant(answer, specOf(question, "answer", promql));
+  const { samples, receipt } = await runInstant(answer, {
+    ...specOf(question, "answer", promql),
+    also: questions.slice(1).map((q) => q.metric),
+  });
   const sorted = [...samples].sort(byValue(plan.order));
   const [first, ...rest] = sorted;
   if (!first) return noSamples(question, [receipt]);
@@ -25,7 +28,7 @@ export async function answerRank(questions: readonly MetricQuestion[]): Promise<
   const drawLine = line !== null && (question.to > question.from || plan.chart === "line");
   return answerOf({
     answer: answer.say.rank({
-      metric: question.title,
+      metric: answer.say.list(questions.map((q) => q.title)),
       figure: sayFigure(first.v, unit, answer.say),
       when,
       where,

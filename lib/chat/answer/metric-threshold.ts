@@ -19,9 +19,10 @@ export async function answerThreshold(questions: readonly MetricQuestion[]): Pro
   const { answer, unit } = question;
   const all = questions.map((q) => promqlOf(q)).join(" or ");
   const passing = `(${all}) ${limit.op} ${limit.value}`;
+  const also = questions.slice(1).map((q) => q.metric);
   const [found, counted] = await Promise.all([
-    runInstant(answer, specOf(question, "answer", passing)),
-    runInstant(answer, { ...specOf(question, "count", `count(${all})`), unit: "" }),
+    runInstant(answer, { ...specOf(question, "answer", passing), also }),
+    runInstant(answer, { ...specOf(question, "count", `count(${all})`), also, unit: "" }),
   ]);
   const of = counted.samples[0]?.v ?? 0;
   const queries = [found.receipt, counted.receipt];
@@ -33,7 +34,7 @@ export async function answerThreshold(questions: readonly MetricQuestion[]): Pro
     .map((s) => `${seriesName(question, s.labels)} ${sayFigure(s.v, unit, answer.say)}`);
   return answerOf({
     answer: answer.say.threshold({
-      metric: question.title,
+      metric: answer.say.list(questions.map((q) => q.title)),
       when: question.when,
       where: question.where,
       limit: `${limit.op} ${sayFigure(limit.value, unit, answer.say)}`,

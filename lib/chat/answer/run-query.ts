@@ -15,6 +15,8 @@ export interface QuerySpec {
   purpose: Receipt["purpose"];
   unit: string;
   metric: MetricDefinition;
+  /** Further metrics that the query reads. */
+  also?: readonly MetricDefinition[];
   filters: readonly Filter[];
   /** What the figures cover; an instant query is evaluated at `to`. */
   from: UnixMs;
@@ -33,7 +35,10 @@ const firstOf = (value: QueryValue): number | null => samplesOf(value)[0]?.v ?? 
 /** How many stored samples lie behind a query, and how old the newest is. Figures for trust, never a reason to fail. */
 async function findEvidence(answer: AnswerContext, spec: QuerySpec) {
   const windowMs = Math.max(spec.to - spec.from, NOW_WINDOW_MS);
-  const { samples, newest } = evidenceOf(spec.metric, spec.filters, windowMs);
+  const read = [spec.metric, ...(spec.also ?? [])].map((metric) =>
+    evidenceOf(metric, spec.filters, windowMs),
+  );
+  const samples = read.map((evidence) => evidence.samples).join(" + ");
   const ask = async (promql: string) => {
     try {
       return firstOf(await answer.ctx.metrics.query(promql, spec.to, optionsOf(answer)));
@@ -41,8 +46,15 @@ async function findEvidence(answer: AnswerContext, spec: QuerySpec) {
       return null; // Said as "could not be counted" in the receipt.
     }
   };
-  const [count, at] = await Promise.all([ask(samples), ask(newest)]);
-  return { sampleCount: count, newestSampleAt: at === null ? null : Math.round(at * 1000) };
+  const [count, ...newest] = await Promise.all([
+    ask(samples),
+    ...read.map((evidence) => ask(evidence.newest)),
+  ]);
+  const times = newest.filter((at) => at !== null);
+  return {
+    sampleCount: count ?? null,
+    newestSampleAt: times.length === 0 ? null : Math.round(Math.max(...times) * 1000),
+  };
 }
 
 function receiptOf(

@@ -104,6 +104,16 @@ describe("ask", () => {
     expect(await rerun(reply, "count")).toEqual([5]);
   });
 
+  it("counts the samples of every metric that a query over several products reads", async () => {
+    const reply = await put("which instances have CPU above 60%");
+    const both = await ctx.metrics.query(
+      "sum(count_over_time(mysql_cpu_usage_ratio[5m])) + sum(count_over_time(redis_cpu_usage_ratio[5m]))",
+      NOW,
+    );
+    expect(both.type === "vector" && both.samples[0]?.v).toBe(reply.queries[0]?.sampleCount);
+    expect(reply.answer).toContain("1 of 7");
+  });
+
   it("says unknown where nothing was measured, never zero", async () => {
     const reply = await put("cpu of mysql-pay-2");
     expect(reply.answer).toMatch(/^Unknown: there are no samples/);

@@ -31,16 +31,6 @@ function formatOf(timezone: string): Intl.DateTimeFormat {
   return made;
 }
 
-/** True when the runtime knows the zone (`Asia/Shanghai`, `UTC`). */
-export function isTimezone(timezone: string): boolean {
-  try {
-    formatOf(timezone);
-    return true;
-  } catch {
-    return false; // RangeError is how Intl says "no such zone".
-  }
-}
-
 /** What the wall clock of `timezone` shows at `at`. @throws RangeError on an unknown zone. */
 export function toCivil(at: UnixMs, timezone: string): Civil {
   const found: Record<string, number> = {};
