@@ -1,5 +1,7 @@
 "use client";
 import { Dialog } from "@base-ui/react/dialog";
+import { Maximize2 } from "lucide-react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { CloseButton } from "@/components/ui/close-button";
@@ -47,7 +49,17 @@ export function ChatDock({ startWidth, children }: { startWidth: number; childre
       <div className="flex min-w-0 flex-1 flex-col">
         <header className="flex h-12 shrink-0 items-center justify-between border-b pr-2 pl-3">
           <h2 className="font-semibold">{t("title")}</h2>
-          <CloseButton label={t("close")} onClick={() => setChatOpen(false)} />
+          <span className="flex items-center">
+            <Link
+              href="/chat"
+              aria-label={t("expand")}
+              title={t("expand")}
+              className="flex size-8 items-center justify-center rounded-md text-muted hover:bg-raised hover:text-fg"
+            >
+              <Maximize2 className="size-4" aria-hidden />
+            </Link>
+            <CloseButton label={t("close")} onClick={() => setChatOpen(false)} />
+          </span>
         </header>
         <div className="min-h-0 flex-1">{children}</div>
       </div>
