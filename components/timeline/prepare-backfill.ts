@@ -17,3 +17,11 @@ export function prepareBackfill(
   const done = parts.reduce((sum, part) => sum + part.doneAt - part.fromAt, 0);
   return { progress: whole === 0 ? 1 : done / whole, error };
 }
+
+/** Steps in which the charts take in history that is being filled: often enough to watch, seldom enough to be cheap. */
+const EPOCHS = 10;
+
+/** How many tenths of the history are filled. */
+export function historyEpoch(parts: readonly Backfill[]): number {
+  return parts.reduce((sum, part) => sum + Math.floor(EPOCHS * part.progress), 0);
+}

@@ -28,6 +28,8 @@ export interface TimelineShared {
   freshness: ReadonlyMap<string, MetricFreshness>;
   /** What the panels show now, by id of the panel: for the table of values. */
   pictures: Map<string, ShownPicture>;
+  /** Counts how often older history was written since: see `timelineQueries.lines`. */
+  epoch: number;
   /** Panels off the screen are wanted too. */
   everything: boolean;
 }

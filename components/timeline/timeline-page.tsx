@@ -14,6 +14,7 @@ import { BackfillProgress } from "./backfill-progress";
 import { HelpDialog } from "./help-dialog";
 import { LANE_PANELS, LANES, type LaneId } from "./lane-catalogue";
 import { MetricSearch } from "./metric-search";
+import { historyEpoch } from "./prepare-backfill";
 import { chooseEvent, eventWindow, previousEvent, shadedEvent } from "./prepare-phases";
 import { panRange, zoomRange } from "./prepare-range";
 import { StatusStrip } from "./status-strip";
@@ -50,6 +51,8 @@ export function TimelinePage() {
   const lanes = useShownLanes(address);
   const eventsQuery = useQuery(eventQueries.list());
   const names = useQuery(timelineQueries.names());
+  const simulator = useQuery(timelineQueries.simulator());
+  const epoch = simulator.data ? historyEpoch(simulator.data.backfills) : 0;
   const [announced, setAnnounced] = useState<number | null>(null);
   const [dialog, setDialog] = useState<"search" | "help" | "table" | null>(null);
   const [pictures] = useState(() => new Map<string, ShownPicture>());
@@ -98,6 +101,7 @@ export function TimelinePage() {
       compare: comparedWith && event ? { event: comparedWith, offsetMs: event.t0 - comparedWith.t0 } : null,
       freshness,
       pictures,
+      epoch,
       everything: dialog === "table",
     };
   }, [
@@ -114,6 +118,7 @@ export function TimelinePage() {
     comparedWith,
     freshness,
     pictures,
+    epoch,
     dialog,
   ]);
 
@@ -209,7 +214,7 @@ export function TimelinePage() {
           <p className="text-sm text-faint">{t("comparing", { event: titleIn(locale, comparedWith) })}</p>
         )}
       </div>
-      {names.data?.length === 0 ? (
+      {names.data?.length === 0 && simulator.data?.enabled === false ? (
         <PanelEmpty title={t("empty.title")} hint={<EmptyHint />} />
       ) : (
         <TimelineLanes

@@ -16,6 +16,7 @@ function windowKey({ window, newestMs }: LinesRequest, live: boolean): string {
 
 /** Names of metrics and their metadata change when a new source begins to send: a minute is soon enough. */
 const CATALOGUE_STALE_MS = MINUTE_MS;
+const EMPTY_PERIOD_MS = 2 * SECOND_MS;
 /** Counted over this span: long enough for two samples of a Prometheus that scrapes each minute, its default. */
 export const INTERVAL_SPAN_MS = 5 * MINUTE_MS;
 
@@ -24,10 +25,11 @@ export const timelineQueries = {
   /** Everything that a new sample changes. */
   live: () => ["timeline", "live"] as const,
 
-  lines: (request: LinesRequest, live: boolean) => {
+  /** @param epoch changes when older history was written: what is held of it is then asked for again. */
+  lines: (request: LinesRequest, live: boolean, epoch: number) => {
     const { expr, stepMs, newestMs } = request;
     const scope = newestMs === null ? ["timeline", "past"] : timelineQueries.live();
-    const queryKey = [...scope, "lines", expr, stepMs, windowKey(request, live)] as const;
+    const queryKey = [...scope, "lines", expr, stepMs, windowKey(request, live), epoch] as const;
     return queryOptions({
       queryKey,
       queryFn: ({ client, signal }) => fetchLines(request, client.getQueryData<HeldLines>(queryKey), signal),
@@ -65,6 +67,8 @@ export const timelineQueries = {
       queryKey: [...timelineQueries.all(), "names"] as const,
       queryFn: ({ signal }) => getJson("/api/v1/label/__name__/values", { schema: namesSchema, signal }),
       staleTime: CATALOGUE_STALE_MS,
+      // An empty store fills within seconds of its first sender: nobody should have to reload for that.
+      refetchInterval: (query) => (query.state.data?.length === 0 ? EMPTY_PERIOD_MS : false),
     }),
 
   metadata: (metric: string) =>

@@ -18,7 +18,7 @@ export const INTERVAL_DEFAULT_MS: DurationMs = 15 * SECOND_MS;
 const GHOST_BLOCK_STEPS = 30;
 
 export function usePanelLines(panel: PanelDefinition, enabled: boolean) {
-  const { window, live, stepMs, edgeMs, compare, freshness } = useTimeline();
+  const { window, live, stepMs, edgeMs, compare, freshness, epoch } = useTimeline();
   const locale = useLocale();
   const intervalMs = Math.max(
     ...panel.metrics.map((metric) => freshness.get(metric)?.intervalMs ?? INTERVAL_DEFAULT_MS),
@@ -26,7 +26,7 @@ export function usePanelLines(panel: PanelDefinition, enabled: boolean) {
   );
   const expr = withWindow(panel.expr, rateWindow(stepMs, intervalMs));
   const query = useQuery({
-    ...timelineQueries.lines({ expr, stepMs, window, newestMs: edgeMs }, live),
+    ...timelineQueries.lines({ expr, stepMs, window, newestMs: edgeMs }, live, epoch),
     enabled,
   });
 
@@ -44,7 +44,11 @@ export function usePanelLines(panel: PanelDefinition, enabled: boolean) {
   const ghostStepMs = chooseStep(window.to - window.from, Infinity, Math.max(stepMs, pastIntervalMs));
   const ghostExpr = withWindow(panel.expr, rateWindow(ghostStepMs, pastIntervalMs));
   const ghostQuery = useQuery({
-    ...timelineQueries.lines({ expr: ghostExpr, stepMs: ghostStepMs, window: past, newestMs: null }, false),
+    ...timelineQueries.lines(
+      { expr: ghostExpr, stepMs: ghostStepMs, window: past, newestMs: null },
+      false,
+      epoch,
+    ),
     enabled: enabled && compare !== null && !counts.isPending,
   });
 

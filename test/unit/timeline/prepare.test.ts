@@ -1,7 +1,7 @@
 import { assert, integer, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { alarmShape, runShape, runStatus } from "@/components/timeline/prepare-bars";
-import { prepareBackfill } from "@/components/timeline/prepare-backfill";
+import { historyEpoch, prepareBackfill } from "@/components/timeline/prepare-backfill";
 import { freshnessOf, intervalOf } from "@/components/timeline/prepare-freshness";
 import { colourKeyOf, prepareNames, seriesId } from "@/components/timeline/prepare-names";
 import {
@@ -295,6 +295,10 @@ describe("prepareBackfill", () => {
       progress: 0.25,
       error: null,
     });
+  });
+  it("changes its epoch with each tenth that is filled", () => {
+    expect(historyEpoch([part, { ...part, progress: 0.39 }])).toBe(13);
+    expect(historyEpoch([part, { ...part, progress: 0.41 }])).toBe(14);
   });
   it("tells what stopped it", () => {
     expect(prepareBackfill([{ ...part, error: "disk full" }])).toEqual({ progress: 1, error: "disk full" });
