@@ -21,7 +21,7 @@ export function ScorePanel({ risk }: { risk: RiskView }) {
   const last = history.at(-1);
   return (
     <Panel title={t("score")} description={t("scoreHint")} actions={<ScanButton />}>
-      <div className="grid gap-6 lg:grid-cols-[auto_1fr]">
+      <div className="flex flex-wrap gap-6">
         <div className="flex flex-wrap items-end gap-x-6 gap-y-3">
           <Stat
             size="lg"
@@ -57,7 +57,7 @@ export function ScorePanel({ risk }: { risk: RiskView }) {
             </span>
           )}
         </div>
-        <div className="flex min-w-0 flex-col gap-2">
+        <div className="flex min-w-72 flex-1 flex-col gap-2">
           <p className="text-muted">
             {risk.score === null
               ? t("noScore")
