@@ -22,7 +22,11 @@ export function BackfillProgress() {
   const percent = Math.floor(100 * state.progress);
   return (
     <label className="flex items-center gap-3 border-b px-3 py-1.5 text-sm text-muted">
-      <progress value={percent} max={100} className="h-1 w-32 accent-accent" />
+      <progress
+        value={percent}
+        max={100}
+        className="h-1 w-32 appearance-none overflow-hidden rounded-sm bg-raised [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-raised [&::-webkit-progress-value]:bg-accent"
+      />
       {t("backfill", { percent })}
     </label>
   );

@@ -50,13 +50,14 @@ function CrosshairFlag() {
   const view = useViewport((state) => state.view);
   const hover = useViewport((state) => state.hover);
   if (hover === null) return null;
-  const share = Math.min(0.94, Math.max(0.06, shareOf(view, hover)));
+  const share = Math.min(1, Math.max(0, shareOf(view, hover)));
   const clock = formatMoment(hover, locale, timezone);
   return (
     <output
       data-crosshair-time
-      className="pointer-events-none absolute bottom-0 z-10 -translate-x-1/2 rounded-sm bg-fg px-1.5 py-0.5 text-xs whitespace-nowrap text-bg"
-      style={{ left: `${100 * share}%` }}
+      className="pointer-events-none absolute bottom-0 z-10 rounded-sm bg-fg px-1.5 py-0.5 text-xs whitespace-nowrap text-bg"
+      // Moved by its own share of its width, it never leaves the axis.
+      style={{ left: `${100 * share}%`, transform: `translateX(-${100 * share}%)` }}
     >
       {t0 === undefined
         ? clock

@@ -63,6 +63,7 @@ export function TimelinePage() {
   const freshness = useFreshness(
     useMemo(() => lanes.flatMap((lane) => lane.panels), [lanes]),
     ends !== null && ends < now - INTERVAL_SPAN_MS ? ends : null,
+    epoch,
   );
   useLive("metrics", ({ at }) => setAnnounced((before) => Math.max(before ?? 0, at)));
   const newest = Math.max(announced ?? 0, newestOf(freshness) ?? 0) || null;

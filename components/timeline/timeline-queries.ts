@@ -54,9 +54,9 @@ export const timelineQueries = {
    * How many samples each metric has in the INTERVAL_SPAN_MS before `at` (null: now). History may be coarser than what is
    * written now, and a rate needs a span that holds several of its samples.
    */
-  counts: (metrics: readonly string[], at: UnixMs | null) =>
+  counts: (metrics: readonly string[], at: UnixMs | null, epoch: number) =>
     queryOptions({
-      queryKey: [...timelineQueries.all(), "counts", metrics, at] as const,
+      queryKey: [...timelineQueries.all(), "counts", metrics, at, epoch] as const,
       queryFn: ({ signal }) => fetchValues(countExpressions(metrics), signal, at),
       ...(at === null ? { refetchInterval: MINUTE_MS } : { staleTime: Infinity }),
       placeholderData: keepPreviousData,

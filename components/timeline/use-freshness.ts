@@ -16,6 +16,7 @@ import { INTERVAL_DEFAULT_MS } from "./use-panel-lines";
 export function useFreshness(
   panels: readonly PanelDefinition[],
   pastEnd: UnixMs | null,
+  epoch: number,
 ): ReadonlyMap<string, MetricFreshness> {
   const metrics = [...new Set(panels.flatMap((panel) => panel.metrics))].sort();
   const key = metrics.join(" ");
@@ -26,7 +27,7 @@ export function useFreshness(
       Object.fromEntries(asked.map((metric) => [metric, `max(timestamp(${stamped(metric)}))`])),
     ),
   );
-  const counts = useQuery(timelineQueries.counts(asked, pastEnd));
+  const counts = useQuery(timelineQueries.counts(asked, pastEnd, epoch));
   return useMemo(() => {
     const entries = asked.map((metric): [string, MetricFreshness] => {
       const at = newest.data?.get(metric);

@@ -33,7 +33,7 @@ export function usePanelLines(panel: PanelDefinition, enabled: boolean) {
   const offset = compare?.offsetMs ?? 0;
   const past = alignRange({ from: window.from - offset, to: window.to - offset }, GHOST_BLOCK_STEPS * stepMs);
   const counts = useQuery({
-    ...timelineQueries.counts(panel.metrics, past.to),
+    ...timelineQueries.counts(panel.metrics, past.to, epoch),
     enabled: enabled && compare !== null,
   });
   const pastIntervalMs = Math.max(
