@@ -1,13 +1,8 @@
 import type { Locale } from "@/lib/i18n/locale";
-import type { Text } from "@/lib/products/types";
 
 /** The language of the page as one of ours: next-intl types it as any text. */
 export function asLocale(locale: string): Locale {
   return locale === "zh" ? "zh" : "en";
-}
-
-export function textIn(locale: string, text: Text): string {
-  return text[asLocale(locale)];
 }
 
 /** Title of a row that carries both languages. */

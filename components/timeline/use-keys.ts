@@ -1,5 +1,8 @@
 "use client";
-import { useEffect, useEffectEvent } from "react";
+import { useEffect, useEffectEvent, useRef } from "react";
+
+/** As long as the shell waits for the second key of a sequence. */
+const SEQUENCE_MS = 1_200;
 
 export interface KeyActions {
   pan: (fraction: number) => void;
@@ -53,8 +56,13 @@ function actionOf(event: KeyboardEvent, actions: KeyActions): (() => void) | und
 
 /** The keyboard of the timeline, listed for readers in `help-dialog.tsx`. */
 export function useKeys(actions: KeyActions): void {
+  const sequenceUntil = useRef(0);
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (!isForPage(event)) return;
+    // `g a` goes to the alarms: its second key is not ours.
+    const second = event.timeStamp < sequenceUntil.current;
+    sequenceUntil.current = event.key === "g" ? event.timeStamp + SEQUENCE_MS : 0;
+    if (second) return;
     const action = actionOf(event, actions);
     if (!action) return;
     event.preventDefault();

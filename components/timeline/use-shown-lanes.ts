@@ -1,7 +1,6 @@
 "use client";
 import { useMemo } from "react";
 import {
-  BAR_LANES,
   LANE_PANELS,
   type LaneId,
   METRIC_LANES,
@@ -22,10 +21,6 @@ export interface ShownLane {
 
 function isMetricLane(lane: LaneId): lane is MetricLaneId {
   return (METRIC_LANES as readonly LaneId[]).includes(lane);
-}
-
-export function isBarLane(lane: LaneId): lane is (typeof BAR_LANES)[number] {
-  return (BAR_LANES as readonly LaneId[]).includes(lane);
 }
 
 /** Lanes in the order of the reader with the panels that are in them; a lane of added metrics only when there are any. */
