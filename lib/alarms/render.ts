@@ -21,11 +21,24 @@ export function renderAlarm(rule: RuleTexts, result: Labels, value: number) {
   const data = { labels: own, value };
   const labels = { ...own, ...expandAll(rule.labels, data), alertname: rule.name };
   const kept = Object.fromEntries(Object.entries(labels).filter(([, text]) => text !== ""));
-  return { labels: kept, annotations: expandAll(rule.annotations, data) };
+  return {
+    labels: mapTexts(kept, storable),
+    annotations: mapTexts(expandAll(rule.annotations, data), storable),
+  };
 }
 
+/** PostgreSQL's JSON has neither U+0000 nor half of a surrogate pair: one such label must not stop every alarm. */
+const storable = (text: string): string => text.replaceAll("\u0000", "\uFFFD").toWellFormed();
+
 function expandAll(texts: Readonly<Record<string, string>>, data: TemplateData): Record<string, string> {
-  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, expandOrExplain(text, data)]));
+  return mapTexts(texts, (text) => expandOrExplain(text, data));
+}
+
+function mapTexts(
+  texts: Readonly<Record<string, string>>,
+  change: (text: string) => string,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, change(text)]));
 }
 
 function expandOrExplain(text: string, data: TemplateData): string {

@@ -1,6 +1,7 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Database, Transaction } from "@/db/client";
 import { alarmRules, alarms, alarmTransitions, ruleEvaluationSpans } from "@/db/schema/alarms";
+import { ConflictError } from "@/lib/core/errors";
 import type { UnixMs } from "@/lib/core/time";
 import { publishLive } from "@/lib/live/publish";
 import type { RuleDecision } from "./decide-tick";
@@ -12,14 +13,17 @@ const date = (ms: UnixMs | null): Date | null => (ms === null ? null : new Date(
  * Stores what a tick decided, all or nothing: alarms, their transitions, rule health and evaluation spans can never
  * disagree. Readers are told only when a state changed.
  *
+ * A worker that lost its lead while it evaluated stores nothing: what it decided on has moved on.
+ *
  * @returns how many alarms changed their state.
  */
 export function storeTick(db: Database, decisions: readonly RuleDecision[], now: UnixMs): Promise<number> {
   return db.transaction(async (tx) => {
     let transitions = 0;
     for (const decision of decisions) {
-      transitions += await storeChanges(tx, decision, now);
+      // First, because it locks the rule and settles the race of two workers.
       await storeHealth(tx, decision, now);
+      transitions += await storeChanges(tx, decision, now);
       if (decision.health === "ok") await storeSpan(tx, decision, now);
     }
     if (transitions > 0) await publishLive(tx, { topic: "alarms" });
@@ -71,9 +75,10 @@ async function storeAlarm(
   return made.id;
 }
 
+/** @throws ConflictError when another worker evaluated the rule since it was read: its alarms are then other ones. */
 async function storeHealth(tx: Transaction, decision: RuleDecision, now: UnixMs): Promise<void> {
   const { rule, health, error, elapsedMs } = decision;
-  await tx
+  const stored = await tx
     .update(alarmRules)
     // `updatedAt` tells when a person last changed the rule, so an evaluation must not move it.
     .set({
@@ -83,7 +88,15 @@ async function storeHealth(tx: Transaction, decision: RuleDecision, now: UnixMs)
       evaluationMs: elapsedMs,
       updatedAt: rule.updatedAt,
     })
-    .where(eq(alarmRules.id, rule.id));
+    .where(
+      and(
+        eq(alarmRules.id, rule.id),
+        sql`${alarmRules.lastEvaluatedAt} is not distinct from ${rule.lastEvaluatedAt?.toISOString() ?? null}::timestamptz`,
+      ),
+    )
+    .returning({ id: alarmRules.id });
+  if (stored.length === 0)
+    throw new ConflictError("alarm rule", rule.name, "was evaluated by another worker meanwhile");
 }
 
 async function storeSpan(tx: Transaction, { rule, continuesSpan }: RuleDecision, now: UnixMs): Promise<void> {

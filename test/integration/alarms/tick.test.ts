@@ -136,6 +136,41 @@ describe("evaluateRules", () => {
     expect(await history(ctx)).toEqual(["a null>firing"]);
   });
 
+  it("takes nothing from a worker whose evaluation was overtaken by another worker's", async () => {
+    const { ctx, tick, db } = await makeWorld({ forMs: 0 });
+    await tick("a");
+    const slow: Context = {
+      ...ctx,
+      metrics: {
+        ...ctx.metrics,
+        query: async (...asked) => {
+          const before = await ctx.metrics.query(...asked);
+          await tick();
+          return before;
+        },
+      },
+    };
+    await expect(evaluateRules(slow)).rejects.toMatchObject({ code: "conflict" });
+    expect(await history(ctx)).toEqual(["a null>firing", "a firing>resolved"]);
+    expect((await db.select().from(alarms)).map(({ state }) => state)).toEqual(["resolved"]);
+  });
+
+  it("stores alarms whose labels no JSON and no index of PostgreSQL would take as they are", async () => {
+    const { ctx, tick } = await makeWorld({ forMs: 0 });
+    const long = Array.from({ length: 8_000 }, (_, i) =>
+      String.fromCodePoint(0x4e00 + ((i * 7919) % 20_000)),
+    ).join("");
+    await tick("nul \u0000", "half \ud800", `${long}a`, `${long}b`);
+    expect(await history(ctx)).toEqual([
+      "nul \ufffd null>firing",
+      "half \ufffd null>firing",
+      `${long}a null>firing`,
+      `${long}b null>firing`,
+    ]);
+    await tick(`${long}a`);
+    expect((await listAlarms(ctx, {})).alarms.map(({ labels }) => labels["resource"])).toEqual([`${long}a`]);
+  });
+
   it("leaves nothing behind when a tick cannot be stored", async () => {
     const { ctx, tick, db } = await makeWorld({ forMs: 0 });
     await db.execute("alter table rule_evaluation_spans rename to away");
