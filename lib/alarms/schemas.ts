@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { unixMsSchema } from "@/lib/core/time-schema";
 import { ALARM_STATES, RULE_HEALTH, SEVERITIES } from "./constants";
 
 /** Times are Unix ms. */
@@ -23,8 +24,8 @@ export type AlarmView = z.infer<typeof alarmViewSchema>;
 /** `GET /api/alarms?from&to`: episodes that touch the window, or the open ones when no window is given. Worst first. */
 export const alarmListSchema = z.object({ alarms: z.array(alarmViewSchema) });
 export const alarmQuerySchema = z.object({
-  from: z.coerce.number().int().optional(),
-  to: z.coerce.number().int().optional(),
+  from: unixMsSchema.optional(),
+  to: unixMsSchema.optional(),
 });
 export type AlarmQuery = z.infer<typeof alarmQuerySchema>;
 

@@ -1,4 +1,5 @@
 import { InvalidError } from "@/lib/core/errors";
+import { labelValue } from "@/lib/metrics/labels";
 import {
   fourDigits,
   humanize,
@@ -63,7 +64,8 @@ function runPipeline(action: string, data: TemplateData): Value {
   return piped ?? "";
 }
 
-const isFunction = (word: string): boolean => word === "printf" || word in NUMERIC || word in TEXTUAL;
+const isFunction = (word: string): boolean =>
+  word === "printf" || Object.hasOwn(NUMERIC, word) || Object.hasOwn(TEXTUAL, word);
 
 function literal(word: string, args: readonly Value[], data: TemplateData, action: string): Value {
   if (args.length > 0)
@@ -74,7 +76,7 @@ function literal(word: string, args: readonly Value[], data: TemplateData, actio
 function term(word: string, { labels, value }: TemplateData, action: string): Value {
   if (word === "$value" || word === ".Value") return value;
   const label = /^(?:\$labels|\.Labels)\.([a-zA-Z_]\w*)$/.exec(word)?.[1];
-  if (label !== undefined) return labels[label] ?? "";
+  if (label !== undefined) return labelValue(labels, label);
   if (word.startsWith('"')) return JSON.parse(word) as string; // Safe because TOKEN matched a closed quoted string.
   if (word.startsWith("`")) return word.slice(1, -1);
   const number = Number(word);

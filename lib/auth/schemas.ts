@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { unixMsSchema } from "@/lib/core/time-schema";
 import { ROLES } from "@/lib/core/context";
 import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from "./constants";
 
@@ -51,7 +52,7 @@ export const createTokenSchema = z.object({
   name,
   role: z.enum(ROLES).default("viewer"),
   /** Unix ms; absent: until revoked. */
-  expiresAt: z.number().int().positive().optional(),
+  expiresAt: unixMsSchema.optional(),
 });
 export type CreateToken = z.infer<typeof createTokenSchema>;
 /** The only time that the token itself is shown. */

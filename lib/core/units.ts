@@ -81,7 +81,7 @@ export function scaleOf(unit: string, magnitude: number): Scale {
     return { factor: step.factor, symbol: `${step.symbol}${suffix}` };
   }
   const step = pick(SI, size);
-  const name = SHORT[base] ?? base;
+  const name = Object.hasOwn(SHORT, base) ? SHORT[base] : base;
   const text = name || suffix ? `${name}${suffix}` : "";
   return { factor: step.factor, symbol: [step.symbol, text].filter(Boolean).join(" ") };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { unixMsSchema } from "@/lib/core/time-schema";
 import { ALARM_VERDICTS, INJECTION_STATES, REASON_KEYS, RUN_STATES, RUN_VERDICTS } from "./constants";
 
 /** PromQL that must hold: the expression yields at least one series and every value is in [min, max]. */
@@ -149,8 +150,8 @@ export const experimentListSchema = z.object({ experiments: z.array(experimentVi
 /** `GET /api/runs?from&to` (Unix ms): runs that touch the window, newest first. */
 export const runListSchema = z.object({ runs: z.array(runViewSchema) });
 export const windowQuerySchema = z.object({
-  from: z.coerce.number().int(),
-  to: z.coerce.number().int(),
+  from: unixMsSchema,
+  to: unixMsSchema,
 });
 export type WindowQuery = z.infer<typeof windowQuerySchema>;
 /** An experiment is named by its id or its slug. `POST /api/experiments/[id]/start`, `POST /api/runs/[id]/abort` answer with the run. */

@@ -14,15 +14,23 @@ const DATABASE_AWAY = new Set([
   "57P03", // cannot_connect_now
 ]);
 
+/** PostgreSQL's text and JSON have no U+0000. */
+const TEXT_NOT_STORABLE = new Set([
+  "22021", // character_not_in_repertoire
+  "22P05", // untranslatable_character
+]);
+
 /** The one place where anything that was thrown becomes an error which is safe to show. The cause is kept. */
 export function toAppError(error: unknown, requestId: string): AppError {
   if (error instanceof AppError) return error;
   if (error instanceof z.ZodError) return fromZod(error);
-  if (isDatabaseAway(error)) {
+  if (hasCode(error, DATABASE_AWAY)) {
     return new UnavailableError("The database does not answer at the moment: try again shortly.", {
       cause: error,
     });
   }
+  if (hasCode(error, TEXT_NOT_STORABLE))
+    return new InvalidError("A text holds the character U+0000, which cannot be stored.", { cause: error });
   return new AppError("internal", `Something went wrong here; the log has it under request ${requestId}.`, {
     cause: error,
   });
@@ -38,9 +46,10 @@ function fromZod(error: z.ZodError): InvalidError {
   });
 }
 
-function isDatabaseAway(error: unknown): boolean {
+/** Whether the error or one of its causes has one of these codes. */
+function hasCode(error: unknown, codes: ReadonlySet<string>): boolean {
   for (let at = error; at instanceof Error; at = at.cause) {
-    if ("code" in at && DATABASE_AWAY.has(String(at.code))) return true;
+    if ("code" in at && codes.has(String(at.code))) return true;
   }
   return false;
 }

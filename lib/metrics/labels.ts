@@ -15,6 +15,11 @@ export function sortedLabels(labels: Labels): [name: string, value: string][] {
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
+/** Value of a label, "" without it. Names are the senders' choice: `constructor` must not find what every object has. */
+export function labelValue(labels: Labels, name: string): string {
+  return Object.hasOwn(labels, name) ? (labels[name] ?? "") : "";
+}
+
 /** One text for one label set, whatever the order and the empty values: JSON with sorted names. */
 export function canonicalLabels(labels: Labels): string {
   return JSON.stringify(Object.fromEntries(sortedLabels(labels)));

@@ -21,7 +21,7 @@ export const TOO_MANY_POINTS =
 /** Prometheus' `--query.lookback-delta`. */
 export const DEFAULT_LOOKBACK_MS = 5 * MINUTE_MS;
 /** Prometheus' `--query.timeout`. */
-const DEFAULT_TIMEOUT_MS = 2 * MINUTE_MS;
+export const QUERY_TIMEOUT_MS = 2 * MINUTE_MS;
 /** Prometheus' `--query.max-samples`. */
 const DEFAULT_SAMPLES_MAX = 50_000_000;
 /** Prometheus' `global.evaluation_interval`: the step of a subquery that gives none. */
@@ -54,7 +54,7 @@ async function prepare(
   bounds: { start: UnixMs; end: UnixMs },
   options: EvaluateOptions,
 ): Promise<EngineContext> {
-  const { signal, timeoutMs = DEFAULT_TIMEOUT_MS, samplesMax = DEFAULT_SAMPLES_MAX } = options;
+  const { signal, timeoutMs = QUERY_TIMEOUT_MS, samplesMax = DEFAULT_SAMPLES_MAX } = options;
   const budget = new Budget({ signal, timeoutMs, samplesMax });
   const plan = {
     bounds,

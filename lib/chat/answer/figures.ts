@@ -1,4 +1,5 @@
 import { formatValue } from "@/lib/core/units";
+import { labelValue } from "@/lib/metrics/labels";
 import type { Labels } from "@/lib/metrics/store";
 import type { MetricDefinition } from "@/lib/products/types";
 import type { MetricPlan } from "../plan";
@@ -43,7 +44,7 @@ const HIDDEN = new Set(["__name__", "product", "app", "layer", "zone", "cluster"
 
 /** What a series is called: its group, or its resource and the labels that set it apart. */
 export function nameOf(labels: Labels, by: readonly string[] | null, all: string): string {
-  if (by !== null) return by.map((label) => labels[label] ?? "–").join(" · ") || all;
+  if (by !== null) return by.map((label) => labelValue(labels, label) || "–").join(" · ") || all;
   const { resource } = labels;
   const rest = Object.entries(labels).filter(([name]) => name !== "resource" && !HIDDEN.has(name));
   // A scenario is in the name of its resource already.

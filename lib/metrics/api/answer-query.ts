@@ -35,7 +35,7 @@ async function respond(
   try {
     const data = await run({
       signal,
-      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      timeoutMs,
       onAnnotations: (given) => (annotations = given),
     });
     const { warnings, infos } = annotations;

@@ -1,15 +1,16 @@
 import { InvalidError } from "@/lib/core/errors";
 import { SECOND_MS, type DurationMs, type RangeMs, type UnixMs } from "@/lib/core/time";
+import { QUERY_TIMEOUT_MS } from "@/lib/promql/evaluate";
 import { parseGoFloat } from "@/lib/promql/go-float";
 import { parseDuration } from "@/lib/promql/parser/duration";
 
 /** RFC 3339, the offset included; `Date.parse` alone would take much more. */
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
 /** The earliest and the latest time that Go's clock has: clients that mean "ever" send them. */
-const GO_TIMES: Readonly<Record<string, UnixMs>> = {
-  "-292273086-05-16T16:47:06Z": Number.MIN_SAFE_INTEGER,
-  "292277025-08-18T07:12:54.999999999Z": Number.MAX_SAFE_INTEGER,
-};
+const GO_TIMES: ReadonlyMap<string, UnixMs> = new Map([
+  ["-292273086-05-16T16:47:06Z", Number.MIN_SAFE_INTEGER],
+  ["292277025-08-18T07:12:54.999999999Z", Number.MAX_SAFE_INTEGER],
+]);
 
 /** An error that names the parameter as Prometheus does. */
 export function invalidParameter(name: string, why: string, cause?: unknown): InvalidError {
@@ -26,7 +27,7 @@ function secondsToMs(text: string): number | null {
 function parseTime(text: string): UnixMs | null {
   const ms = secondsToMs(text);
   if (ms !== null) return ms;
-  const known = GO_TIMES[text];
+  const known = GO_TIMES.get(text);
   if (known !== undefined) return known;
   const parsed = RFC_3339.test(text) ? Date.parse(text) : NaN;
   return Number.isNaN(parsed) ? null : parsed;
@@ -55,9 +56,10 @@ export function readDuration(form: URLSearchParams, name: string): DurationMs {
   throw invalidParameter(name, `cannot parse ${JSON.stringify(text)} to a valid duration`);
 }
 
-/** @returns undefined when the parameter is absent. */
-export function readTimeoutMs(form: URLSearchParams): DurationMs | undefined {
-  return (form.get("timeout") ?? "") === "" ? undefined : readDuration(form, "timeout");
+/** A caller may want less time than a query has, never more. */
+export function readTimeoutMs(form: URLSearchParams): DurationMs {
+  if ((form.get("timeout") ?? "") === "") return QUERY_TIMEOUT_MS;
+  return Math.min(readDuration(form, "timeout"), QUERY_TIMEOUT_MS);
 }
 
 /** The range of a list of series: absent ends mean "ever". */

@@ -1,6 +1,6 @@
 import type { Labels } from "@/lib/metrics/store";
 import type { Matcher } from "@/lib/promql/source";
-import { canonicalLabels } from "@/lib/metrics/labels";
+import { canonicalLabels, labelValue } from "@/lib/metrics/labels";
 import { matcherTest } from "@/lib/promql/regex";
 
 interface IndexedSeries {
@@ -95,7 +95,7 @@ export class LabelIndex {
     const asked = compiled.filter((candidate) => candidate !== best?.followed);
     const candidates = best === undefined ? [...this.#byId.keys()] : best.lists.flat();
     return candidates
-      .filter((id) => asked.every(({ name, fits }) => fits(this.labelsOf(id)[name] ?? "")))
+      .filter((id) => asked.every(({ name, fits }) => fits(labelValue(this.labelsOf(id), name))))
       .sort((a, b) => a - b);
   }
 

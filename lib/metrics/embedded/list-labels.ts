@@ -1,4 +1,4 @@
-import { compareLabels } from "@/lib/metrics/labels";
+import { compareLabels, labelValue } from "@/lib/metrics/labels";
 import { parseSelector } from "@/lib/metrics/parse-selector";
 import type { Labels, SeriesQuery } from "@/lib/metrics/store";
 import type { EmbeddedSource } from "./embedded-source";
@@ -49,8 +49,8 @@ export async function listLabelValues(
 ): Promise<string[]> {
   const values = new Set<string>();
   for (const id of await findSeries(parts, query, signal)) {
-    const value = parts.index.labelsOf(id)[label];
-    if (value !== undefined) values.add(value);
+    const value = labelValue(parts.index.labelsOf(id), label);
+    if (value !== "") values.add(value);
   }
   return limited([...values].sort(), query.limit);
 }

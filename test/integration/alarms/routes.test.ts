@@ -75,6 +75,9 @@ describe("routes of alarms, events, experiments and risk", () => {
   it.each([
     ["half a window", getAlarms, "/api/alarms?from=1", {}, 400],
     ["a word for a time", getRuns, "/api/runs?from=yesterday&to=2", {}, 400],
+    ["a time that no calendar has", getAlarms, "/api/alarms?from=0&to=9007199254740991", {}, 400],
+    ["a time before all calendars", getRuns, "/api/runs?from=-8640000000000000&to=0", {}, 400],
+    ["a text that cannot be stored", getEvent, "/api/events/x", { slug: "a\u0000b" }, 400],
     ["no window", getRuns, "/api/runs", {}, 400],
     ["an event that is not there", getEvent, "/api/events/none", { slug: "none" }, 404],
   ] as const)("refuse %s", async (_, handler, path, params, status) => {

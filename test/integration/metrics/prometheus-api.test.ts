@@ -227,6 +227,47 @@ describe("query API", () => {
     });
   });
 
+  it("takes names that every JavaScript object has for labels like any other", async () => {
+    const odd: [string, string][] = [
+      ["__name__", "odd"],
+      ["__proto__", "p"],
+      ["constructor", "c"],
+      ["toString", "t"],
+    ];
+    const plain: [string, string][] = [["__name__", "odd"]];
+    const sample = { t: [NOW], v: [1] };
+    const body = writeRequestBody([
+      { labels: odd, ...sample },
+      { labels: plain, ...sample },
+    ]);
+    expect((await send(body)).status).toBe(204);
+    const ask = async (promql: string) => {
+      const answer = await get(query.GET, { query: promql, time: String(SECONDS) });
+      const text = await answer.text();
+      const { data } = JSON.parse(text) as {
+        data: { result: { metric: object; value: [number, string] }[] };
+      };
+      return data.result.map(({ metric, value }) => [Object.entries(metric), value[1]]);
+    };
+    expect(await ask('odd{__proto__="p"}')).toEqual([[odd, "1"]]);
+    for (const absent of ['odd{constructor=""}', 'odd{toString!~".+"}', 'odd{__proto__!="p"}'])
+      expect(await ask(absent)).toEqual([[plain, "1"]]);
+    expect(await ask('odd{hasOwnProperty=~".+"}')).toEqual([]);
+    expect(await ask("sum by (__proto__, constructor) (odd)")).toEqual([
+      [[], "1"],
+      [odd.slice(1, 3), "1"],
+    ]);
+    for (const [name, values] of [
+      ["__proto__", ["p"]],
+      ["constructor", ["c"]],
+      ["valueOf", []],
+    ] as const)
+      expect(await (await get(labelValues.GET, { "match[]": "odd" }, { name })).json()).toEqual({
+        status: "success",
+        data: values,
+      });
+  });
+
   const range = { query: "up", start: "1", end: "100", step: "10" };
   it.each([
     [

@@ -21,6 +21,7 @@ describe("formatValue", () => {
     [42, "orders/minute", "42 orders/min"],
     [2_500_000, "", "2.50M"],
     [-12, "", "-12"],
+    [5, "constructor", "5 constructor"],
     [Infinity, "", "∞"],
   ])("writes %d %s as %s", (value, unit, text) => {
     expect(formatValue(value, unit)).toBe(text);

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { formatTimestamp, formatValue } from "@/lib/metrics/api/format-number";
-import { readDuration, readLimit, readListRange, readTime } from "@/lib/metrics/api/read-parameters";
+import {
+  readDuration,
+  readLimit,
+  readListRange,
+  readTime,
+  readTimeoutMs,
+} from "@/lib/metrics/api/read-parameters";
 import { queryDataJson } from "@/lib/metrics/api/serialize";
 
 const form = (parameters: Record<string, string>) => new URLSearchParams(parameters);
@@ -42,7 +48,15 @@ describe("parameters", () => {
     ["1e9", 1_000_000_000_000],
   ])("reads the time %s", (text, ms) => expect(readTime(form({ time: text }), "time")).toBe(ms));
 
-  it.each(["", "yesterday", "2015-07-01", "NaN", "Inf"])(
+  it.each([
+    ["", 120_000],
+    ["5", 5_000],
+    ["1w", 120_000],
+  ])("gives a query that asks for the timeout %j %d ms, never more than Prometheus' limit", (timeout, ms) =>
+    expect(readTimeoutMs(form({ timeout }))).toBe(ms),
+  );
+
+  it.each(["", "constructor", "yesterday", "2015-07-01", "NaN", "Inf"])(
     "refuses the time %j in Prometheus' words",
     (text) => {
       const message = `invalid parameter "time": cannot parse ${JSON.stringify(text)} to a valid timestamp`;
