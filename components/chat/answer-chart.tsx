@@ -1,4 +1,5 @@
 "use client";
+import { withDistinctColours } from "@/components/charts/prepare/colours";
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { BarChart } from "@/components/charts/bar-chart";
@@ -31,12 +32,14 @@ function AnswerLines({ chart }: { chart: Extract<Chart, { kind: "line" }> }) {
   const range = useMemo(() => ({ from: chart.from, to: chart.to }), [chart]);
   const series = useMemo(
     () =>
-      chart.series.map(({ ghost, ...line }) => ({
-        ...line,
-        name: ghost ? t("before", { name: line.name }) : line.name,
-        colourKey: line.name,
-        ...(ghost ? { ghost } : {}),
-      })),
+      withDistinctColours(
+        chart.series.map(({ ghost, ...line }) => ({
+          ...line,
+          name: ghost ? t("before", { name: line.name }) : line.name,
+          colourKey: line.name,
+          ...(ghost ? { ghost } : {}),
+        })),
+      ),
     [chart, t],
   );
   return (

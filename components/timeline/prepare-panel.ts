@@ -1,3 +1,4 @@
+import { withDistinctColours } from "@/components/charts/prepare/colours";
 import { prepareSegments } from "@/components/charts/prepare/segments";
 import { prepareVisible } from "@/components/charts/prepare/visible";
 import type { ChartSeries } from "@/components/charts/prepare/series";
@@ -56,7 +57,7 @@ function drawn(series: ChartSeries, maxGapMs: DurationMs, edgeAt: number | null)
 export function preparePanel(held: HeldLines, stepMs: DurationMs, fallback: string): PreparedPanel {
   const all = [...held.series.map((series) => withEdge(series, held.edge)), ...bornAtEdge(held)];
   const { visible, hidden } = prepareVisible(prepareLines(all, fallback), PANEL_SERIES_MAX);
-  const series = visible
+  const series = withDistinctColours(visible)
     .map((each) => drawn(each, 1.5 * stepMs, held.edge?.at ?? null))
     .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
   return { series, hidden };

@@ -25,6 +25,42 @@ export function colourSlot(id: string): ColourSlot {
   return { hue: 1 + (value % SERIES_HUES), shade: Math.floor(value / SERIES_HUES) % SERIES_SHADES };
 }
 
+/** Salts to try before a key keeps a hue that is taken: twelve hues are found within a few dozen draws. */
+const SALTS_MAX = 256;
+
+/**
+ * Gives the lines of one chart hues of their own as long as there are hues: a key whose hue is taken is salted until it
+ * falls on a free one. Depends on the set of keys alone, not on their order; a key that collides with none keeps the
+ * colour that it has on every page.
+ */
+export function withDistinctColours<T extends { colourKey: string }>(lines: readonly T[]): T[] {
+  const keys = [...new Set(lines.map((line) => line.colourKey))].sort();
+  const taken = new Set<number>();
+  const keyOf = new Map<string, string>();
+  const crowded: string[] = [];
+  for (const key of keys) {
+    const { hue } = colourSlot(key);
+    if (taken.has(hue)) crowded.push(key);
+    else {
+      taken.add(hue);
+      keyOf.set(key, key);
+    }
+  }
+  for (const key of crowded) {
+    let salted = key;
+    for (let salt = 1; salt <= SALTS_MAX && taken.size < SERIES_HUES; salt++) {
+      const candidate = `${key}#${salt}`;
+      const { hue } = colourSlot(candidate);
+      if (taken.has(hue)) continue;
+      taken.add(hue);
+      salted = candidate;
+      break;
+    }
+    keyOf.set(key, salted);
+  }
+  return lines.map((line) => ({ ...line, colourKey: keyOf.get(line.colourKey) ?? line.colourKey }));
+}
+
 const SHADE_MIX = ["", "--color-fg", "--color-bg"] as const;
 
 /** The slot as a CSS colour that follows the theme. */

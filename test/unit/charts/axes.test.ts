@@ -1,6 +1,12 @@
 import { assert, integer, property } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { canvasColour, colourSlot, SERIES_HUES, SERIES_SHADES } from "@/components/charts/prepare/colours";
+import {
+  canvasColour,
+  colourSlot,
+  SERIES_HUES,
+  SERIES_SHADES,
+  withDistinctColours,
+} from "@/components/charts/prepare/colours";
 import { alignRange, chooseStep, MAX_POINTS } from "@/components/charts/prepare/step";
 import { formatEventTime, prepareTimeTicks } from "@/components/charts/prepare/time-axis";
 import { prepareValueAxis } from "@/components/charts/prepare/value-axis";
@@ -125,6 +131,33 @@ describe("colourSlot", () => {
       expect(share).toBeGreaterThan(4);
     }
     expect(Math.max(...slots.map((slot) => slot.shade))).toBe(SERIES_SHADES - 1);
+  });
+});
+
+describe("withDistinctColours", () => {
+  const huesOf = (keys: string[]) =>
+    withDistinctColours(keys.map((colourKey) => ({ colourKey }))).map(
+      (line) => colourSlot(line.colourKey).hue,
+    );
+  it("gives up to twelve lines twelve hues", () => {
+    for (let first = 0; first < 50; first++) {
+      const keys = Array.from({ length: SERIES_HUES }, (_, i) => `mysql-${first}-${i}`);
+      expect(new Set(huesOf(keys)).size).toBe(SERIES_HUES);
+    }
+  });
+  it("does not depend on the order of the lines", () => {
+    const keys = Array.from({ length: 9 }, (_, i) => `redis-${i}`);
+    expect(huesOf([...keys].reverse()).reverse()).toEqual(huesOf(keys));
+  });
+  it("keeps the colour of a line that is alone, and of each when there are more lines than hues", () => {
+    expect(withDistinctColours([{ colourKey: "pay" }])).toEqual([{ colourKey: "pay" }]);
+    const lines = Array.from({ length: 40 }, (_, i) => ({ colourKey: `cvm-${i}` }));
+    const kept = withDistinctColours(lines).filter((line, i) => line.colourKey === `cvm-${i}`);
+    expect(kept.length).toBeGreaterThanOrEqual(lines.length - SERIES_HUES);
+  });
+  it("gives a line and its ghost one colour", () => {
+    const [live, ghost] = withDistinctColours([{ colourKey: "pay" }, { colourKey: "pay" }]);
+    expect(live).toEqual(ghost);
   });
 });
 
