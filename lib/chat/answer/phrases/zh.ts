@@ -186,9 +186,9 @@ export const zh: Phrases = {
     none: "没有活动。",
     phase: {
       planned: "已计划",
-      pre: "事前",
-      during: "事中",
-      post: "事后",
+      pre: "活动前",
+      during: "活动中",
+      post: "活动后",
       closed: "已结束",
       cancelled: "已取消",
     },
