@@ -7,6 +7,7 @@ import { readInputs } from "./inputs";
 import { simulatedMetadata } from "./metadata";
 import { advanceBackfill, planBackfill, readBackfill } from "./progress";
 import { record, skipTo, type Stretch } from "./run";
+import type { StoredOrigin } from "./store-world";
 import { buildWorld, type World } from "./world";
 
 /** The store packs what is older than two hours at once; a batch must not straddle that line. */
@@ -78,6 +79,22 @@ export async function beginWorld(
   const inputs = await readInputs(ctx.db, { from: history.from, to: history.to });
   await skipTo(world, inputs, history.to, signal);
   await recordTo(ctx, world, now, signal, (to) => advanceBackfill(ctx.db, RECENT_BACKFILL, to));
+  return world;
+}
+
+/**
+ * Plays a world again, unseen, up to where its samples are durable: the same seed and inputs give the same world. After a
+ * release that changed how the world behaves, its counters go on from other values than those that were written.
+ */
+export async function replayWorld(
+  ctx: Context,
+  { seed, scale, clock }: StoredOrigin,
+  signal: AbortSignal,
+): Promise<World> {
+  const history = await readBackfill(ctx.db, HISTORY_BACKFILL);
+  const from = history?.from ?? clock - HISTORY_DAYS * DAY_MS;
+  const world = buildWorld(seed, scale, from);
+  await skipTo(world, await readInputs(ctx.db, { from, to: clock }), clock, signal);
   return world;
 }
 

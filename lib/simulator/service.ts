@@ -3,21 +3,29 @@ import { env } from "@/lib/core/env";
 import type { WorkerService } from "@/lib/core/worker-service";
 import { publishLive } from "@/lib/live/publish";
 import { declareResources } from "@/lib/resources/declare";
-import { beginWorld, fillHistory } from "./backfill";
+import { beginWorld, fillHistory, replayWorld } from "./backfill";
 import { HISTORY_BACKFILL, HISTORY_DAYS } from "./constants";
 import { buildFleet } from "./fleet";
 import { liveOn } from "./live";
 import { failBackfill, readBackfill } from "./progress";
-import { readWorld, storeWorld } from "./store-world";
-import type { World } from "./world";
+import { readOrigin, readWorld, storeWorld } from "./store-world";
+import { StateFormatError, type World } from "./world";
 import { DAY_MS } from "@/lib/core/time";
 
-/** A world that runs keeps its seed and size, whatever the environment says now: its past could not follow. */
+/**
+ * A world that runs keeps its seed and size, whatever the environment says now: its past could not follow. One whose
+ * stored state is of another release's format is played again.
+ */
 async function resumeOrBegin(ctx: Context, signal: AbortSignal): Promise<World> {
-  const stored = await readWorld(ctx.db);
+  const stored = await readWorld(ctx.db).catch((error: unknown) => {
+    if (!(error instanceof StateFormatError)) throw error;
+    console.warn(`simulator: ${error.message} The world is played again from its beginning.`);
+    return null;
+  });
   if (stored) return stored;
+  const origin = await readOrigin(ctx.db);
   const { SIM_SEED: seed, SIM_SCALE: scale } = env();
-  const world = await beginWorld(ctx, seed, scale, signal);
+  const world = origin ? await replayWorld(ctx, origin, signal) : await beginWorld(ctx, seed, scale, signal);
   if (!signal.aborted) await storeWorld(ctx.db, world);
   return world;
 }

@@ -1,5 +1,5 @@
 import type { UnixMs } from "@/lib/core/time";
-import { InvalidError } from "@/lib/core/errors";
+import { UnavailableError } from "@/lib/core/errors";
 import type { TargetState } from "@/lib/products/types";
 import type { Labels } from "@/lib/metrics/store";
 import { businessSeries } from "./behaviour/business";
@@ -44,8 +44,11 @@ function parts(cell: Cell): object[] {
   ];
 }
 
-/** Bumped when the shape of the state changes: an old state is then not resumed but begun anew. */
+/** Raised when what the state means changes: a state of another version is not resumed but played again. */
 const STATE_VERSION = 1;
+
+/** A stored state that this release cannot resume. The simulator's service plays the world again from its beginning. */
+export class StateFormatError extends UnavailableError {}
 
 /** The state as plain JSON. Numbers keep every bit: JSON prints the shortest text that reads back the same. */
 export type WorldState = { version: number; cells: unknown[][] };
@@ -56,10 +59,10 @@ export const saveWorld = (world: World): WorldState =>
 /** Copies saved values into the fresh object of the same shape; references inside the cell stay valid. */
 function restore(to: object, from: unknown): void {
   if (typeof from !== "object" || from === null)
-    throw new InvalidError("A part of the simulator's state is no object.");
+    throw new StateFormatError("A part of the simulator's state is no object.");
   for (const [key, value] of Object.entries(to) as [string, unknown][]) {
     const saved = (from as Record<string, unknown>)[key];
-    if (saved === undefined) throw new InvalidError(`The simulator's state lacks ${key}.`);
+    if (saved === undefined) throw new StateFormatError(`The simulator's state lacks ${key}.`);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) restore(value, saved);
     else (to as Record<string, unknown>)[key] = Array.isArray(saved) ? structuredClone(saved) : saved;
   }
@@ -68,11 +71,11 @@ function restore(to: object, from: unknown): void {
 /**
  * The world that `saveWorld` saw.
  *
- * @throws InvalidError when the state has another version or shape.
+ * @throws StateFormatError when the state has another version or shape.
  */
 export function loadWorld(seed: number, clock: UnixMs, state: WorldState): World {
   if (state.version !== STATE_VERSION)
-    throw new InvalidError(
+    throw new StateFormatError(
       `The simulator's state has version ${state.version}, this release writes ${STATE_VERSION}.`,
     );
   const world = buildWorld(seed, state.cells.length, clock);

@@ -14,6 +14,7 @@ import { HISTORY_BACKFILL } from "@/lib/simulator/constants";
 import { buildFleet } from "@/lib/simulator/fleet";
 import { liveOn } from "@/lib/simulator/live";
 import { planBackfill } from "@/lib/simulator/progress";
+import { runSimulator } from "@/lib/simulator/service";
 import { readWorld, storeWorld } from "@/lib/simulator/store-world";
 import { saveWorld } from "@/lib/simulator/world";
 import { testContext } from "../../support/context";
@@ -138,6 +139,28 @@ describe("the simulator", () => {
       await value('count_over_time(mysql_up{resource="mysql-order-0"}[14s])', NOW + 15 * SECOND_MS),
     ).toBe(3);
   });
+
+  it.each([
+    ["another version", `world || '{"version": 0}'`],
+    ["another shape", `jsonb_set(world, '{cells,0,0}', '{}')`],
+  ])(
+    "plays the world again when its state is of %s, and goes on as if nothing had happened",
+    async (_, change) => {
+      const [before] = await ctx.db.select().from(simulatorState);
+      await ctx.db.$client.unsafe(`update simulator_state set world = ${change}`);
+      await expect(simulatedTargets.readState(ctx, "mysql-order-0")).rejects.toMatchObject({
+        retryable: true,
+      });
+      const stop = new AbortController();
+      const running = runSimulator(ctx, stop.signal);
+      await expect
+        .poll(async () => (await ctx.db.select().from(simulatorState))[0]?.world, { timeout: 20_000 })
+        .toEqual(before?.world);
+      stop.abort();
+      await running;
+      expect(await value("max(resets(business_requests_total[4h]))", clock)).toBe(0);
+    },
+  );
 
   it("catches up after being away", async () => {
     await liveUntil(NOW + 3 * MINUTE_MS);

@@ -2,7 +2,7 @@ import { assert, integer, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { HOUR_MS, MINUTE_MS } from "@/lib/core/time";
 import { step, type Inputs } from "@/lib/simulator/step";
-import { buildWorld, loadWorld, saveWorld, type World } from "@/lib/simulator/world";
+import { buildWorld, loadWorld, saveWorld, StateFormatError, type World } from "@/lib/simulator/world";
 import { EVENING, fault } from "../../support/play-world";
 
 const INPUTS: Inputs = {
@@ -45,10 +45,11 @@ describe("the world", () => {
     );
   });
 
-  it("refuses a state of another version or shape", () => {
+  it("refuses a state of another version or shape, as something that passes", () => {
     const state = saveWorld(buildWorld(20, 1, EVENING));
     expect(() => loadWorld(20, EVENING, { ...state, version: 0 })).toThrow(/version 0/);
     expect(() => loadWorld(20, EVENING, { ...state, cells: [[{}]] })).toThrow(/lacks/);
+    expect(() => loadWorld(20, EVENING, { ...state, cells: [[]] })).toThrow(StateFormatError);
   });
 
   it("gives each copy of the mall its own shoppers", () => {
