@@ -33,6 +33,10 @@ export function openEventStream({ url, lastEventId, onNotice, onState }: EventSt
       const event = liveEventSchema.safeParse(JSON.parse(data));
       if (event.success) notice(event.data, id);
     });
+    // From here on a lost connection can be resumed, even when nothing has happened yet.
+    opened.addEventListener("ready", ({ lastEventId: id }: MessageEvent<string>) => {
+      seen = id;
+    });
     opened.addEventListener("missed", () => notice("missed", ""));
     opened.addEventListener("error", () => {
       onState("lost");

@@ -1,4 +1,4 @@
-import { asc, gt, gte, or, sql } from "drizzle-orm";
+import { asc, gt, gte, max, min, or, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Database } from "@/db/client";
 import { liveEvents } from "@/db/schema/live";
@@ -15,14 +15,26 @@ export type LiveListener = (delivery: LiveDelivery) => void;
 
 /** More than this and asking again is cheaper than replaying. Our choice. */
 const REPLAY_MAX = 500;
+/** The database was away at the first LISTEN; later losses are the driver's to mend. */
+const LISTEN_AGAIN_MS = 1_000;
 /** Ids are given before the commit: an older id may become visible a little later. Twice is harmless, missed is not. */
 const REPLAY_OVERLAP = sql`interval '10 seconds'`;
+
+export interface CatchUp {
+  /** Id to resume from the next time, even when nothing happens until then. */
+  upTo: number;
+  /**
+   * Events after `lastId`, oldest first; `missed` when they were trimmed or are too many. Without `lastId`: those of the
+   * last seconds, which may be younger than the page that asks.
+   */
+  deliveries: LiveDelivery[];
+}
 
 export interface LiveHub {
   /** @returns the function that ends it; calling it again does nothing. */
   subscribe(listener: LiveListener): () => void;
-  /** Events after `lastId`, oldest first; `missed` when they were trimmed or are too many. */
-  replay(lastId: number): Promise<LiveDelivery[]>;
+  /** What a browser needs before it goes on with what `subscribe` tells. Waits until notifications are heard. */
+  catchUp(lastId: number | null): Promise<CatchUp>;
   subscribers(): number;
   close(): Promise<void>;
 }
@@ -36,8 +48,9 @@ export function openLiveHub(db: Database): LiveHub {
     for (const listener of listeners) listener(delivery);
   }
 
+  let connections = 0;
+
   function listen(): void {
-    let connections = 0;
     listening ??= db.$client.listen(
       LIVE_CHANNEL,
       (payload) => {
@@ -52,6 +65,8 @@ export function openLiveHub(db: Database): LiveHub {
     );
     listening.catch(() => {
       listening = undefined;
+      // Who has subscribed already would hear nothing for ever.
+      setTimeout(() => listeners.size > 0 && listen(), LISTEN_AGAIN_MS).unref();
     });
   }
 
@@ -61,7 +76,10 @@ export function openLiveHub(db: Database): LiveHub {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    replay: (lastId) => replay(db, lastId),
+    async catchUp(lastId) {
+      await listening;
+      return catchUp(db, lastId);
+    },
     subscribers: () => listeners.size,
     async close() {
       listeners.clear();
@@ -78,18 +96,24 @@ function parseMessage(payload: string): LiveMessage | null {
   }
 }
 
-async function replay(db: Database, lastId: number): Promise<LiveDelivery[]> {
-  const [oldest] = await db
-    .select({ id: liveEvents.id })
-    .from(liveEvents)
-    .orderBy(asc(liveEvents.id))
-    .limit(1);
-  if (oldest === undefined || oldest.id > lastId) return ["missed"];
-  const seenAt = sql`(select ${liveEvents.at} from ${liveEvents} where ${liveEvents.id} <= ${lastId} order by ${liveEvents.id} desc limit 1)`;
+async function catchUp(db: Database, lastId: number | null): Promise<CatchUp> {
+  const [kept] = await db.select({ oldest: min(liveEvents.id), newest: max(liveEvents.id) }).from(liveEvents);
+  const upTo = kept?.newest ?? lastId ?? 0;
+  if (lastId !== null && (kept?.oldest == null || kept.oldest > lastId))
+    return { upTo, deliveries: ["missed"] };
+  return { upTo, deliveries: await replay(db, lastId) };
+}
+
+async function replay(db: Database, lastId: number | null): Promise<LiveDelivery[]> {
+  const seenAt =
+    lastId === null
+      ? sql`now()`
+      : sql`(select ${liveEvents.at} from ${liveEvents} where ${liveEvents.id} <= ${lastId} order by ${liveEvents.id} desc limit 1)`;
+  const younger = gte(liveEvents.at, sql`${seenAt} - ${REPLAY_OVERLAP}`);
   const rows = await db
     .select()
     .from(liveEvents)
-    .where(or(gt(liveEvents.id, lastId), gte(liveEvents.at, sql`${seenAt} - ${REPLAY_OVERLAP}`)))
+    .where(lastId === null ? younger : or(gt(liveEvents.id, lastId), younger))
     .orderBy(asc(liveEvents.id))
     .limit(REPLAY_MAX + 1);
   if (rows.length > REPLAY_MAX) return ["missed"];

@@ -1,5 +1,5 @@
 import { MINUTE_MS, SECOND_MS } from "@/lib/core/time";
-import type { LiveDelivery, LiveHub } from "./hub";
+import type { CatchUp, LiveDelivery, LiveHub } from "./hub";
 
 export interface LiveStreamOptions {
   hub: LiveHub;
@@ -20,7 +20,7 @@ const RETRY_MS = 2 * SECOND_MS;
 
 /**
  * One browser's event stream, as in the HTML standard's server-sent events: `live` with a `LiveEvent`, `missed` when
- * everything must be asked for again. Ends on its own when the client vanishes, stops reading, or after 15 minutes.
+ * everything must be asked for again, `ready` when nothing that happens from now on is left out. Ends on its own when the client vanishes, stops reading, or after 15 minutes.
  */
 export function liveStream({
   hub,
@@ -52,10 +52,11 @@ export function liveStream({
         signal.addEventListener("abort", stop);
         if (signal.aborted) return end();
         write(`retry: ${RETRY_MS}\n\n`);
-        if (lastEventId === null) return;
-        for (const delivery of await hub.replay(lastEventId).catch((): LiveDelivery[] => ["missed"])) {
-          write(encode(delivery));
-        }
+        const { upTo, deliveries } = await hub
+          .catchUp(lastEventId)
+          .catch((): CatchUp => ({ upTo: lastEventId ?? 0, deliveries: ["missed"] }));
+        for (const delivery of deliveries) write(encode(delivery));
+        write(`id: ${upTo}\nevent: ready\ndata: {}\n\n`);
       },
       cancel: () => end(),
     },

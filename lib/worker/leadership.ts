@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import postgres from "postgres";
+import { reconnectAfterS } from "@/db/client";
 import { every } from "@/lib/core/every";
 
 /** How soon another worker takes over from one that died. PostgreSQL frees the lock with the connection. */
@@ -22,6 +23,7 @@ export interface Leadership {
 export function openLeadership(url: string): Leadership {
   const sql = postgres(url, {
     max: 1,
+    backoff: reconnectAfterS,
     // The default replaces a connection after 45 minutes, silently and with all its locks.
     max_lifetime: null,
     connection: { application_name: "leadership" },

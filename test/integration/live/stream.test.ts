@@ -92,6 +92,33 @@ describe("liveStream", () => {
     client.gone.abort();
   });
 
+  it("tells a new browser what happened while its page was made, and where to resume from", async () => {
+    await publishLive(database.db, { topic: "runs", key: "long ago" });
+    await database.db.$client`update live_events set at = at - interval '1 minute'`;
+    await publishLive(database.db, { topic: "runs", key: "just now" });
+    const [, newest] = await database.db.select().from(liveEvents).orderBy(liveEvents.id);
+    const client = open();
+    const text = await client.until("event: ready");
+    expect(text).not.toContain("long ago");
+    expect(text).toContain("just now");
+    expect(text).toContain(`id: ${newest?.id}\nevent: ready\n`);
+    client.gone.abort();
+  });
+
+  it("is ready only when it hears everything", async () => {
+    const fresh = openLiveHub(database.db);
+    const gone = new AbortController();
+    const reader = liveStream({ hub: fresh, signal: gone.signal, lastEventId: null })
+      .pipeThrough(new TextDecoderStream())
+      .getReader();
+    let text = "";
+    while (!text.includes("event: ready")) text += (await reader.read()).value ?? "";
+    await publishLive(database.db, { topic: "alarms", key: "right after" });
+    while (!text.includes("right after")) text += (await reader.read()).value ?? "";
+    gone.abort();
+    await fresh.close();
+  });
+
   it("announces metrics at most once a second, the newest time last, and keeps no row", async () => {
     await listening();
     const times: number[] = [];
