@@ -1,7 +1,5 @@
 /** Milliseconds since 1970-01-01T00:00:00Z. The unit of time everywhere inside. */
 export type UnixMs = number;
-/** Seconds since the same moment: only at the border to the Prometheus HTTP API. */
-export type UnixS = number;
 /** A span of time in milliseconds. */
 export type DurationMs = number;
 
