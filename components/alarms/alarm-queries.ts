@@ -11,6 +11,16 @@ export const alarmQueries = {
       queryKey: [...alarmQueries.all(), "open"] as const,
       queryFn: ({ signal }) => getJson("/api/alarms", { schema: alarmListSchema, signal }),
     }),
+  /**
+   * Those that fire, for the frame around all pages. A key of its own: the frame comes to life before the page in it, and
+   * must not stand in the way of the answer that the page brought along from the server.
+   */
+  firing: () =>
+    queryOptions({
+      queryKey: [...alarmQueries.all(), "firing"] as const,
+      queryFn: ({ signal }) => getJson("/api/alarms", { schema: alarmListSchema, signal }),
+      select: ({ alarms }) => alarms.filter((alarm) => alarm.state === "firing"),
+    }),
   /** Episodes that touch the window. */
   window: (window: Required<AlarmQuery>) =>
     queryOptions({

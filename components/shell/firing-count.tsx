@@ -9,7 +9,7 @@ import { StatusShape } from "@/components/ui/status-shape";
 export function FiringCount({ compact = false }: { compact?: boolean }) {
   const t = useTranslations("nav");
   // Worst first, as the server orders them.
-  const firing = useQuery(alarmQueries.open()).data?.alarms.filter((alarm) => alarm.state === "firing") ?? [];
+  const firing = useQuery(alarmQueries.firing()).data ?? [];
   const [worst] = firing;
   if (!worst) return null;
   return (
