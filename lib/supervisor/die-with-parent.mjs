@@ -3,5 +3,3 @@ process.on("disconnect", () => {
   process.kill(process.pid, "SIGTERM");
   setTimeout(() => process.exit(1), 5_000).unref();
 });
-// Without a listener for messages Node would let the channel close unnoticed when nothing else keeps it open.
-process.channel?.unref();
