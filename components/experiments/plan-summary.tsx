@@ -24,7 +24,11 @@ export function PlanSummary({ plan }: { plan: ExperimentPlan }) {
     {
       key: "mustFire",
       value:
-        expected.length > 0 ? <Chips words={expected.map((alarm) => alarm.rule)} /> : t("noAlarmDeclared"),
+        expected.length > 0 ? (
+          <Chips words={expected.map(({ rule, labels }) => [rule, ...Object.values(labels)].join(" · "))} />
+        ) : (
+          t("noAlarmDeclared")
+        ),
     },
   ] as const;
   return (
