@@ -5,21 +5,18 @@ import { getJson } from "@/lib/http/get-json";
 
 export const alarmQueries = {
   all: () => ["alarms"] as const,
-  /** Episodes that are open now. */
-  open: () =>
-    queryOptions({
-      queryKey: [...alarmQueries.all(), "open"] as const,
-      queryFn: ({ signal }) => getJson("/api/alarms", { schema: alarmListSchema, signal }),
-    }),
   /**
-   * Those that fire, for the frame around all pages. A key of its own: the frame comes to life before the page in it, and
-   * must not stand in the way of the answer that the page brought along from the server.
+   * Episodes that are open now.
+   *
+   * @param asker the frame around all pages has a key of its own: it comes to life before the page in it, and must not
+   *   stand in the way of the answer that the page brought along from the server.
    */
-  firing: () =>
+  open: (asker: "page" | "frame" = "page") =>
     queryOptions({
-      queryKey: [...alarmQueries.all(), "firing"] as const,
+      queryKey: [...alarmQueries.all(), "open", asker] as const,
       queryFn: ({ signal }) => getJson("/api/alarms", { schema: alarmListSchema, signal }),
-      select: ({ alarms }) => alarms.filter((alarm) => alarm.state === "firing"),
+      // An evaluation that changes nothing is not announced, but that it took place is what makes the list true.
+      refetchInterval: 2 * EVALUATION_PERIOD_MS,
     }),
   /** Episodes that touch the window. */
   window: (window: Required<AlarmQuery>) =>
@@ -31,7 +28,7 @@ export const alarmQueries = {
     queryOptions({
       queryKey: [...alarmQueries.all(), "rules"] as const,
       queryFn: ({ signal }) => getJson("/api/alarms/rules", { schema: alarmRuleListSchema, signal }),
-      // An evaluation that changes nothing is not announced, but its time is shown.
+      // As above: its time is shown.
       refetchInterval: 2 * EVALUATION_PERIOD_MS,
     }),
 };

@@ -1,21 +1,35 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { Age } from "@/components/ui/age";
 import { Panel } from "@/components/ui/panel";
 import { PanelStates } from "@/components/ui/panel-states";
-import { alarmQueries } from "./alarm-queries";
 import { AlarmTable } from "./alarm-table";
+import { useOpenAlarms } from "./use-open-alarms";
 
 export function OpenAlarms() {
   const t = useTranslations("alarms");
-  const query = useQuery(alarmQueries.open());
+  const { query, watch } = useOpenAlarms();
   const alarms = query.data?.alarms ?? [];
+  const { evaluatedAt = null, failing = 0 } = query.data?.watch ?? {};
+  const unknown =
+    watch === "unwatched" ? (
+      <span>
+        {t("unwatched")} {evaluatedAt !== null && <Age at={evaluatedAt} />}
+      </span>
+    ) : watch === "partly" ? (
+      t("partlyWatched", { count: failing })
+    ) : undefined;
   return (
     <Panel flush>
       <PanelStates
         query={query}
         isEmpty={alarms.length === 0}
-        empty={{ title: t("noneOpen"), hint: t("noneOpenHint") }}
+        empty={
+          watch === "unwatched"
+            ? { title: t("unwatchedEmpty"), hint: t("unwatchedHint") }
+            : { title: t("noneOpen"), hint: t("noneOpenHint") }
+        }
+        unknown={unknown}
       >
         <AlarmTable alarms={alarms} closed={false} />
       </PanelStates>

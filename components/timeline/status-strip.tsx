@@ -3,13 +3,14 @@ import { useQuery } from "@tanstack/react-query";
 import { useLocale, useTranslations } from "next-intl";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { useOpenAlarms } from "@/components/alarms/use-open-alarms";
 import { useTimeHref } from "@/components/shell/use-time-href";
 import { Age } from "@/components/ui/age";
 import { Stat } from "@/components/ui/stat";
 import type { Status } from "@/components/ui/status";
 import { useNow } from "@/components/ui/use-now";
 import { useTimeText } from "@/components/ui/use-time-text";
-import { SEVERITIES } from "@/lib/alarms/constants";
+import { SEVERITIES, UNWATCHED_AFTER_MS } from "@/lib/alarms/constants";
 import { MINUTE_MS, SECOND_MS, type UnixMs } from "@/lib/core/time";
 import { formatValue } from "@/lib/core/units";
 import { findMetric } from "@/lib/products/catalogue";
@@ -92,21 +93,31 @@ function BusinessTiles() {
 function AlarmTile() {
   const t = useTranslations("timeline");
   const href = useTimeHref();
-  const query = useQuery(timelineQueries.openAlarms());
-  const firing = query.data?.filter((alarm) => alarm.state === "firing");
-  const pending = query.data?.filter((alarm) => alarm.state === "pending").length ?? 0;
+  const { query, watch } = useOpenAlarms();
+  const alarms = query.data?.alarms;
+  const firing = alarms?.filter((alarm) => alarm.state === "firing");
+  const pending = alarms?.filter((alarm) => alarm.state === "pending").length ?? 0;
   const worst = SEVERITIES.find((severity) => firing?.some((alarm) => alarm.severity === severity));
   const notes = [
     worst ? t("status.worst", { severity: t(`severity.${worst}`) }) : "",
     pending > 0 ? t("status.pending", { count: pending }) : "",
+    watch === "partly" ? t("status.failing", { count: query.data?.watch.failing ?? 0 }) : "",
   ].filter(Boolean);
+  const unknown = firing === undefined || query.isError || watch === "unwatched";
+  const good = watch === "watched" ? "ok" : "unknown";
   return (
     <Tile href={href("/alarms")}>
       <Stat
         label={t("status.firing")}
-        value={firing === undefined || query.isError ? null : firing.length}
-        status={worst ? SEVERITY_STATUS[worst] : "ok"}
-        note={notes.length > 0 ? notes.join(" · ") : <Age at={query.dataUpdatedAt || null} />}
+        value={unknown ? null : firing.length}
+        status={worst ? SEVERITY_STATUS[worst] : good}
+        note={
+          notes.length > 0 && !unknown ? (
+            notes.join(" · ")
+          ) : (
+            <Age at={query.data?.watch.evaluatedAt ?? null} staleAfterMs={UNWATCHED_AFTER_MS} />
+          )
+        }
       />
     </Tile>
   );

@@ -97,13 +97,6 @@ export const timelineQueries = {
       placeholderData: keepPreviousData,
     }),
 
-  openAlarms: () =>
-    queryOptions({
-      queryKey: ["alarms", "timeline", "open"] as const,
-      queryFn: async ({ signal }) =>
-        (await getJson("/api/alarms", { schema: alarmListSchema, signal })).alarms,
-    }),
-
   simulator: () =>
     queryOptions({
       queryKey: ["simulator", "timeline"] as const,

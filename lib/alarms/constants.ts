@@ -11,3 +11,6 @@ export type RuleHealth = (typeof RULE_HEALTH)[number];
 
 /** How often the worker evaluates each rule. */
 export const EVALUATION_PERIOD_MS = 5_000;
+
+/** One late evaluation is no news; after three that are missing nobody knows what fires. Our choice. */
+export const UNWATCHED_AFTER_MS = 3 * EVALUATION_PERIOD_MS;

@@ -1,9 +1,9 @@
-import { and, asc, desc, eq, gte, isNotNull, isNull, lte, ne, or, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gte, isNotNull, isNull, lte, min, ne, or, sql } from "drizzle-orm";
 import { alarmRules, alarms } from "@/db/schema/alarms";
 import type { Context } from "@/lib/core/context";
 import { InvalidError } from "@/lib/core/errors";
 import { SEVERITIES } from "./constants";
-import { type AlarmQuery, alarmQuerySchema, type AlarmView } from "./schemas";
+import { type AlarmList, type AlarmQuery, alarmQuerySchema, type AlarmWatch } from "./schemas";
 import { viewAlarm } from "./view";
 
 /** More episodes than this in one answer can be neither read nor drawn; our choice. */
@@ -16,8 +16,10 @@ const ALARMS_MAX = 2_000;
  * @returns worst severity first, then firing before pending, then the youngest; at most 2,000.
  * @throws InvalidError when only one end of the window is given, or it is reversed.
  */
-export async function listAlarms(ctx: Context, input: AlarmQuery): Promise<{ alarms: AlarmView[] }> {
+export async function listAlarms(ctx: Context, input: AlarmQuery): Promise<AlarmList> {
   const { from, to } = alarmQuerySchema.parse(input);
+  // Before the alarms, so that it never claims more than they were read for.
+  const watch = await readWatch(ctx);
   const rows = await ctx.db
     .select({ alarm: alarms, name: alarmRules.name, severity: alarmRules.severity })
     .from(alarms)
@@ -29,7 +31,21 @@ export async function listAlarms(ctx: Context, input: AlarmQuery): Promise<{ ala
       desc(alarms.activeAt),
     )
     .limit(ALARMS_MAX);
-  return { alarms: rows.map((row) => viewAlarm(row.alarm, row)) };
+  return { alarms: rows.map((row) => viewAlarm(row.alarm, row)), watch };
+}
+
+async function readWatch({ db }: Context): Promise<AlarmWatch> {
+  const { lastEvaluatedAt, health } = alarmRules;
+  const [all] = await db
+    .select({
+      evaluatedAt: min(lastEvaluatedAt),
+      rules: count(),
+      evaluated: count(lastEvaluatedAt),
+      failing: sql<number>`count(*) filter (where ${health} = 'error')`.mapWith(Number),
+    })
+    .from(alarmRules);
+  const everyOne = all !== undefined && all.evaluated === all.rules;
+  return { evaluatedAt: (everyOne && all.evaluatedAt?.getTime()) || null, failing: all?.failing ?? 0 };
 }
 
 function touches(from: number | undefined, to: number | undefined) {

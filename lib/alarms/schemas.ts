@@ -21,8 +21,18 @@ export const alarmViewSchema = z.object({
 });
 export type AlarmView = z.infer<typeof alarmViewSchema>;
 
+/** How far the list of alarms can be trusted: no alarm is good news only while every rule is being evaluated. */
+export const alarmWatchSchema = z.object({
+  /** When the rule that was evaluated longest ago was; null: one never was, or there is no rule. */
+  evaluatedAt: z.number().nullable(),
+  /** Rules whose last evaluation failed. */
+  failing: z.number(),
+});
+export type AlarmWatch = z.infer<typeof alarmWatchSchema>;
+
 /** `GET /api/alarms?from&to`: episodes that touch the window, or the open ones when no window is given. Worst first. */
-export const alarmListSchema = z.object({ alarms: z.array(alarmViewSchema) });
+export const alarmListSchema = z.object({ alarms: z.array(alarmViewSchema), watch: alarmWatchSchema });
+export type AlarmList = z.infer<typeof alarmListSchema>;
 export const alarmQuerySchema = z.object({
   from: unixMsSchema.optional(),
   to: unixMsSchema.optional(),

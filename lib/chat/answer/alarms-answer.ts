@@ -1,5 +1,6 @@
 import { listAlarms } from "@/lib/alarms";
-import type { AlarmView } from "@/lib/alarms/schemas";
+import type { AlarmView, AlarmWatch } from "@/lib/alarms/schemas";
+import { watchState } from "@/lib/alarms/watch";
 import type { Filter, PlanOf } from "../plan";
 import type { Answer, AnswerContext } from "./answerer";
 import { answerOf } from "./answerer";
@@ -24,12 +25,21 @@ const inState = (state: PlanOf<"alarms">["state"], alarm: AlarmView) =>
 const subjectOf = ({ labels }: AlarmView): string =>
   labels.resource ?? labels.scenario ?? labels.instance ?? "";
 
+/** What the list of open alarms leaves unsaid, because rules are not being evaluated. */
+function sayWatch(watch: AlarmWatch, answer: AnswerContext): string {
+  const { say, now } = answer;
+  const state = watchState(watch, now);
+  if (state === "watched") return "";
+  if (state === "partly") return say.alarms.partlyWatched(watch.failing);
+  return say.alarms.unwatched(watch.evaluatedAt === null ? null : sayMoment(watch.evaluatedAt, answer, true));
+}
+
 /** Open alarms, or those that fired in a window. */
 export async function answerAlarms(plan: PlanOf<"alarms">, answer: AnswerContext): Promise<Answer> {
   const { ctx, say } = answer;
   const { range } = plan;
   const window = range === null ? {} : { from: range.from, to: range.to };
-  const { alarms } = await listAlarms(ctx, window);
+  const { alarms, watch } = await listAlarms(ctx, window);
   const found = alarms.filter((alarm) => inState(plan.state, alarm) && fits(alarm, plan.filters));
   const when = range === null ? say.now : sayWhen(range, answer);
   const where = say.where(plan.filters.flatMap((f) => f.values));
@@ -38,10 +48,11 @@ export async function answerAlarms(plan: PlanOf<"alarms">, answer: AnswerContext
     .slice(0, NAMED_MAX)
     .map((a) => `${a.rule}${subjectOf(a) === "" ? "" : ` (${subjectOf(a)})`}`);
   const { columns } = say.alarms;
+  const trust = range === null ? sayWatch(watch, answer) : "";
   return answerOf({
     answer:
       found.length === 0
-        ? say.alarms.none(when, where)
+        ? say.alarms.none(when, where) + trust
         : say.alarms.some({
             count: found.length,
             state: say.alarms.states[plan.state],
@@ -49,7 +60,7 @@ export async function answerAlarms(plan: PlanOf<"alarms">, answer: AnswerContext
             where,
             first,
             more: found.length - first.length,
-          }),
+          }) + trust,
     sources: [{ path: `/api/alarms${query}`, at: answer.now }],
     result: {
       columns: (["rule", "severity", "state", "resource", "since", "resolved", "value"] as const).map(

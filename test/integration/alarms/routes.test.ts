@@ -54,7 +54,10 @@ async function call(
 describe("routes of alarms, events, experiments and risk", () => {
   it("answer in the shape that the browser parses", async () => {
     const alarms = await call(getAlarms, "/api/alarms");
-    expect(alarmListSchema.parse(alarms.body)).toEqual({ alarms: [] });
+    expect(alarmListSchema.parse(alarms.body)).toEqual({
+      alarms: [],
+      watch: { evaluatedAt: null, failing: 0 },
+    });
     const scanned = await call(scan, "/api/risk/scan", { method: "POST" });
     expect(riskViewSchema.parse(scanned.body).score).toBeNull();
   });

@@ -171,6 +171,7 @@ describe("ask", () => {
 
   it.each([
     ["is anything firing?", "No alarm right now."],
+    ["is anything firing?", "Whether that holds is unknown: not every rule has been evaluated yet."],
     ["有告警吗", "当前没有告警。"],
     ["what is the health score?", "The health score is unknown"],
     ["健康分多少", "健康分未知"],

@@ -144,6 +144,10 @@ export const en: Phrases = {
     none: (when, where) => `No alarm${where}${when}.`,
     some: ({ count, state, when, where, first, more }) =>
       `${plural(count, "alarm")}${where} ${state}${when}: ${first.join("; ")}${more > 0 ? `; and ${more} more` : ""}.`,
+    unwatched: (since) =>
+      ` Whether that holds is unknown: ${since === null ? "not every rule has been evaluated yet" : `the rules were last evaluated ${since}`}.`,
+    partlyWatched: (failing) =>
+      ` ${plural(failing, "rule")} cannot be evaluated, so their alarms are unknown.`,
     states: { firing: "firing", pending: "pending", any: "in any state" },
     columns: {
       rule: "Rule",

@@ -104,6 +104,9 @@ export interface Phrases {
       first: readonly string[];
       more: number;
     }) => string;
+    /** Rules that are not being evaluated prove nothing; null: one never was. */
+    unwatched: (since: string | null) => string;
+    partlyWatched: (failing: number) => string;
     states: Record<"firing" | "pending" | "any", string>;
     columns: Record<"rule" | "severity" | "state" | "resource" | "since" | "resolved" | "value", string>;
   };

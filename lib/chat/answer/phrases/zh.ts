@@ -162,6 +162,9 @@ export const zh: Phrases = {
     none: (when, where) => `${when}没有告警${where}。`,
     some: ({ count, state, when, where, first, more }) =>
       `${when}有 ${count} 条告警${where}（${state}）：${first.join("；")}${more > 0 ? `；另有 ${more} 条` : ""}。`,
+    unwatched: (since) =>
+      `但现在是否如此未知：${since === null ? "还有规则从未评估" : `规则上次评估是在 ${since}`}。`,
+    partlyWatched: (failing) => `有 ${failing} 条规则无法评估，其告警未知。`,
     states: { firing: "触发中", pending: "待触发", any: "任意状态" },
     columns: {
       rule: "规则",
