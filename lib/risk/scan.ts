@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { resources } from "@/db/schema/resources";
 import { findings, riskScans } from "@/db/schema/risk";
@@ -38,6 +38,8 @@ export async function scanRisks(ctx: Context): Promise<{ id: string; score: numb
   const values = await readValues(ctx, RISK_CHECKS, fleet);
   const now = ctx.now();
   return ctx.db.transaction(async (tx) => {
+    // Two scans at once, a person's and the worker's, would both open what they find first.
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtext('risk.scan'))`);
     const open = await tx.select().from(findings).where(isNull(findings.closedAt)).for("update");
     const pairs = runChecks({ checks: RISK_CHECKS, resources: fleet, values, open, now });
     const score = scorePairs(pairs);

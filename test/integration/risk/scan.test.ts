@@ -53,6 +53,12 @@ const open = (view: Awaited<ReturnType<typeof scan>>) =>
   view.findings.map(({ checkId, resourceId }) => `${checkId} ${resourceId}`);
 
 describe("scanRisks", () => {
+  it("finds each thing once, however many scan at the same moment", async () => {
+    await Promise.all([scanRisks(ctx), scanRisks(ctx), scanRisks(ctx), scanRisks(ctx)]);
+    expect(open(await getRisk(ctx))).toEqual(["backup-off mysql-b"]);
+    expect(await ctx.db.$count(riskScans)).toBe(1);
+  });
+
   it("scores what it found; the points of the findings make up what is missing to 100", async () => {
     const view = await scan();
     expect(open(view)).toEqual(["backup-off mysql-b"]);
