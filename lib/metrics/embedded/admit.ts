@@ -1,6 +1,7 @@
 import type { SeriesSamples, WriteOptions } from "@/lib/metrics/store";
 import { sameBits } from "./column";
 import type { Head } from "./head";
+import { INTEGER_MAX } from "./integer-codec";
 
 export interface Admission {
   t: ArrayLike<number>;
@@ -11,7 +12,9 @@ export interface Admission {
 
 /** Reason why one sample cannot be taken, or null. The words are those of Prometheus. */
 function findFault(head: Head, id: number, t: number, v: number, options: WriteOptions): string | null {
-  if (!Number.isSafeInteger(t)) return "a timestamp is not a whole number of milliseconds";
+  if (!Number.isInteger(t)) return "a timestamp is not a whole number of milliseconds";
+  // Beyond, the difference of two times is no exact double any more, and a row would be read back as another.
+  if (Math.abs(t) > INTEGER_MAX) return "a timestamp is out of bounds";
   if (options.notAfter !== undefined && t > options.notAfter) return "the sample is too far in the future";
   const newest = head.newestOf(id);
   if (newest === undefined || t > newest) return null;

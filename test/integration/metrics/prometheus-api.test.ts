@@ -11,6 +11,7 @@ import * as write from "@/app/api/v1/write/route";
 import { ensureAdminToken } from "@/lib/auth/ensure-admin-token";
 import { MINUTE_MS } from "@/lib/core/time";
 import type { RouteHandler } from "@/lib/http/route";
+import { openMetricStore } from "@/lib/metrics/open-store";
 import { testDatabase, type TestDatabase } from "../../support/postgres";
 import { useServices } from "../../support/services";
 import { writeRequestBody } from "../../support/write-request";
@@ -109,6 +110,29 @@ describe("remote-write", () => {
     expect(text).toContain("series future: the sample is too far in the future");
     const kept = await get(query.GET, { query: "good", time: String(SECONDS) });
     expect(await kept.json()).toMatchObject({ data: { result: [{ value: [SECONDS, "7"] }] } });
+  });
+
+  it("refuses times that it could not give back, and keeps those beside them as they are", async () => {
+    const response = await send(
+      writeRequestBody([
+        { labels: { __name__: "edge", t: "ancient" }, t: [Number.MIN_SAFE_INTEGER], v: [1] },
+        { labels: { __name__: "edge", t: "now" }, t: [NOW], v: [2] },
+        { labels: { __name__: "edge", t: "oldest" }, t: [-(2 ** 50)], v: [3] },
+      ]),
+    );
+    expect([response.status, await response.text()]).toEqual([
+      400,
+      'series edge{t="ancient"}: a timestamp is out of bounds\n',
+    ]);
+    // What another process reads back out of the log.
+    const other = openMetricStore({ db: database.db, databaseUrl: database.url });
+    const stored = async (t: number) => {
+      const value = await other.query("edge", t);
+      return value.type === "vector" ? value.samples.map(({ labels, v }) => [labels["t"], v]) : null;
+    };
+    expect(await stored(NOW)).toEqual([["now", 2]]);
+    expect(await stored(-(2 ** 50))).toEqual([["oldest", 3]]);
+    await other.close();
   });
 
   it("takes samples out of order within two hours, refuses older ones and other values for the same time", async () => {
