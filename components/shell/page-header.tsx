@@ -10,7 +10,7 @@ export interface PageHeaderProps {
 export function PageHeader({ title, description, actions }: PageHeaderProps) {
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-3 pt-4 pb-1 md:px-4">
-      <div className="min-w-0 flex-1">
+      <div className="min-w-64 flex-1">
         <h1 className="text-xl font-semibold">{title}</h1>
         {description !== undefined && <div className="max-w-3xl text-muted">{description}</div>}
       </div>

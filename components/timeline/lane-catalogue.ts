@@ -16,7 +16,8 @@ export interface PanelDefinition extends MetricView {
 
 export const METRIC_LANES = ["business", "access", "compute", "middleware", "data"] as const;
 export const BAR_LANES = ["events", "experiments", "alarms"] as const;
-export const LANES = [...BAR_LANES, ...METRIC_LANES, "added"] as const;
+/** What a reader adds stands before the lanes that are always there: below them it would be out of sight. */
+export const LANES = [...BAR_LANES, "added", ...METRIC_LANES] as const;
 export type LaneId = (typeof LANES)[number];
 export type MetricLaneId = (typeof METRIC_LANES)[number];
 

@@ -68,7 +68,7 @@ export const MetricPanel = memo(function MetricPanel({ lane, panel, tall, onRemo
       className={classNames(
         "group/panel grid grid-cols-1 border-t border-line/60 [grid-template-areas:'title'_'plot'_'legend']",
         "md:grid-cols-[var(--legend)_minmax(0,1fr)] md:grid-rows-[auto_minmax(0,1fr)] md:[grid-template-areas:'title_plot'_'legend_plot']",
-        tall ? "md:h-64" : "md:h-[104px]",
+        tall ? "md:h-64" : "md:h-[124px]",
       )}
     >
       <div className="flex h-6 items-center gap-1 px-2 pt-1 [grid-area:title]">
@@ -95,7 +95,7 @@ export const MetricPanel = memo(function MetricPanel({ lane, panel, tall, onRemo
           />
         )}
       </div>
-      <div className={classNames("relative min-w-0 [grid-area:plot] md:h-full", tall ? "h-64" : "h-[104px]")}>
+      <div className={classNames("relative min-w-0 [grid-area:plot] md:h-full", tall ? "h-64" : "h-[124px]")}>
         {inView && prepared && prepared.series.length > 0 && (
           <PanelCanvas
             series={shown}

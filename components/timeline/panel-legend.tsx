@@ -79,7 +79,7 @@ export function PanelLegend({ series, ghosts, hidden, unit, solo, onSolo }: Pane
               onPointerEnter={() => viewport.set({ highlight: each.id })}
               onPointerLeave={() => viewport.set({ highlight: null })}
               className={classNames(
-                "flex h-[18px] w-full items-center gap-1.5 rounded-sm px-1 text-left text-sm hover:bg-raised",
+                "flex h-6 w-full items-center gap-1.5 rounded-sm px-1 text-left text-sm hover:bg-raised",
                 solo !== null && solo !== each.id && "opacity-40",
               )}
             >

@@ -59,7 +59,7 @@ export function PhaseLane({ controls, state, onZoom }: PhaseLaneProps) {
                           type="button"
                           onClick={() => zoomTo(event)}
                           title={`${titleIn(locale, event)} · ${t(`phases.${phase}`)} · ${formatEventTime(from - event.t0)} … ${formatEventTime(to - event.t0)}`}
-                          aria-label={`${titleIn(locale, event)}, ${t(`phases.${phase}`)}. ${t("wholeEvent")}`}
+                          aria-label={`${t(`phases.${phase}`)} ${titleIn(locale, event)}. ${t("wholeEvent")}`}
                           className={classNames(
                             "absolute inset-y-0.5 overflow-hidden border-l px-1.5 text-left text-xs whitespace-nowrap",
                             BLOCK[phase],
