@@ -42,7 +42,7 @@ export function cpuMetric(product: string, title: Text): MetricDefinition {
     name: `${product}_cpu_usage_ratio`,
     type: "gauge",
     unit: "ratio",
-    title: { en: `${title.en} CPU usage`, zh: `${title.zh} CPU 使用率` },
+    title: { en: `${title.en} CPU usage`, zh: `${title.zh.trimEnd()} CPU 使用率` },
     help: { en: "Busy share of the processor cores it owns.", zh: "所属处理器核的忙碌比例。" },
     bad: "high",
     threshold: {

@@ -80,6 +80,7 @@ export async function answerAlarms(plan: PlanOf<"alarms">, answer: AnswerContext
         value: a.lastValue,
       })),
     },
+    chart: { kind: "stat", title: say.alarms.counted[plan.state], unit: "", value: found.length },
     suggestions: suggestAfter(plan, answer),
   });
 }

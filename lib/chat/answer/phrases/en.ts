@@ -149,6 +149,7 @@ export const en: Phrases = {
     partlyWatched: (failing) =>
       ` ${plural(failing, "rule")} cannot be evaluated, so their alarms are unknown.`,
     states: { firing: "firing", pending: "pending", any: "in any state" },
+    counted: { firing: "Firing alarms", pending: "Pending alarms", any: "Alarms that fired" },
     columns: {
       rule: "Rule",
       severity: "Severity",

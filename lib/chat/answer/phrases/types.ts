@@ -108,6 +108,8 @@ export interface Phrases {
     unwatched: (since: string | null) => string;
     partlyWatched: (failing: number) => string;
     states: Record<"firing" | "pending" | "any", string>;
+    /** Title of the number of alarms in a state. */
+    counted: Record<"firing" | "pending" | "any", string>;
     columns: Record<"rule" | "severity" | "state" | "resource" | "since" | "resolved" | "value", string>;
   };
   health: {

@@ -166,6 +166,7 @@ export const zh: Phrases = {
       `但现在是否如此未知：${since === null ? "还有规则从未评估" : `规则上次评估是在 ${since}`}。`,
     partlyWatched: (failing) => `有 ${failing} 条规则无法评估，其告警未知。`,
     states: { firing: "触发中", pending: "待触发", any: "任意状态" },
+    counted: { firing: "触发中的告警", pending: "待触发的告警", any: "触发过的告警" },
     columns: {
       rule: "规则",
       severity: "级别",
