@@ -79,10 +79,13 @@ export function prometheusRoute(spec: PrometheusRouteSpec): RouteHandler {
 }
 
 export function prometheusError(error: AppError): Response {
-  const { type, status } = ERROR_TYPE[error.code];
+  const { type, status } =
+    error instanceof BodyTooLargeError
+      ? { type: ERROR_TYPE.invalid.type, status: httpStatus(error) }
+      : ERROR_TYPE[error.code];
   return Response.json(
     { status: "error", errorType: type, error: error.message },
-    { status: error instanceof BodyTooLargeError ? httpStatus(error) : status, headers: errorHeaders(error) },
+    { status, headers: errorHeaders(error) },
   );
 }
 
