@@ -14,17 +14,23 @@ function fail(error: unknown): never {
   process.exit(1);
 }
 
-let stopping = false;
+/**
+ * Ctrl-C reaches a whole process group, and tsx and npm hand on what they got: within this time it is the same request,
+ * not a person who has lost patience. Our choice: an echo takes milliseconds, longer on a busy machine.
+ */
+const ECHO_MS = 2_000;
+let stoppingSince: number | null = null;
 const started = Promise.resolve()
   .then(() => supervise({ env: env(), processEnv: process.env, dev: process.argv.includes("--dev"), report }))
   .catch(fail);
 
 async function stop(signal: NodeJS.Signals): Promise<void> {
-  if (stopping) {
+  if (stoppingSince !== null) {
+    if (performance.now() - stoppingSince < ECHO_MS) return;
     report("evenkeel", `${signal} again: not waiting any longer`);
     process.exit(1);
   }
-  stopping = true;
+  stoppingSince = performance.now();
   report("evenkeel", `${signal}: stopping`);
   await (
     await started

@@ -1,11 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdir, mkdtemp, readFile, readdir, readlink, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { killQuietly, pidOf, processesOf } from "../support/processes";
 import { launchProduct, startProduct, type Product, type StartProductOptions } from "../support/product";
 
 /** A product that runs, and everything that may happen to it. Linux only: it looks for processes in /proc. */
@@ -60,21 +61,21 @@ describe.skipIf(process.platform !== "linux")("the supervisor", () => {
 
   it("starts the worker again after kill -9", async () => {
     const from = product.output().length;
-    process.kill(await pidOf(product, "scripts/worker.ts"), "SIGKILL");
+    process.kill(await pidOf(product.dataFolder, "scripts/worker.ts"), "SIGKILL");
     await product.waitFor(/worker\s+ended by SIGKILL; starts again in 0.5 s[^]*worker\s+running/, from);
     await healthy(product);
   });
 
   it("starts the web part again after kill -9", async () => {
     const from = product.output().length;
-    process.kill(await pidOf(product, "next-server"), "SIGKILL");
+    process.kill(await pidOf(product.dataFolder, "next-server"), "SIGKILL");
     await product.waitFor(/web\s+ended by SIGKILL[^]*web\s+serving/, from);
     await healthy(product);
   });
 
   it("starts PostgreSQL again after kill -9, at the same address, and the others find it", async () => {
     const from = product.output().length;
-    process.kill(await pidOf(product, "bin/postgres"), "SIGKILL");
+    process.kill(await pidOf(product.dataFolder, "bin/postgres"), "SIGKILL");
     await product.waitFor(/postgres\s+ended on its own[^]*postgres\s+running/, from);
     await healthy(product);
     expect((await ask(product, "/api/me", product.adminToken)).status).toBe(200);
@@ -88,7 +89,7 @@ describe.skipIf(process.platform !== "linux")("the supervisor", () => {
     const again = { dataFolder: product.dataFolder, port: Number(new URL(product.baseUrl).port) };
     // The orphans need a moment to notice and to leave the port.
     const gone = (name: string) =>
-      pidOf(product, name).then(
+      pidOf(product.dataFolder, name).then(
         () => false,
         () => true,
       );
@@ -101,21 +102,24 @@ describe.skipIf(process.platform !== "linux")("the supervisor", () => {
   });
 
   it("recovers after kill -9 of every process at once", async () => {
-    const pids = await processesOf(product);
+    const pids = await processesOf(product.dataFolder);
     expect(pids.length).toBeGreaterThan(5);
-    for (const pid of [product.supervisor.pid ?? 0, ...pids]) killQuietly(pid);
+    for (const pid of pids) killQuietly(pid);
     await product.exited;
     product = await startProduct({ dataFolder: product.dataFolder, env: { SIMULATOR: "off" } });
     await healthy(product);
   });
 
   it("stops cleanly, also when a part hangs", async () => {
-    const worker = await pidOf(product, "scripts/worker.ts");
+    const worker = await pidOf(product.dataFolder, "scripts/worker.ts");
     process.kill(worker, "SIGSTOP");
+    product.supervisor.kill("SIGINT");
+    await product.waitFor("SIGINT: stopping");
+    // As `npm` and `tsx` hand on the Ctrl-C that the terminal already sent to the whole group.
     product.supervisor.kill("SIGINT");
     expect(await product.exited).toBe(0);
     expect(product.output()).toMatch(/evenkeel\s+stopped\n$/);
-    expect(await processesOf(product)).toEqual([]);
+    expect(await processesOf(product.dataFolder)).toEqual([]);
     expect(
       await readFile(path.join(product.dataFolder, "supervisor.lock"), "utf8").catch(() => null),
     ).toBeNull();
@@ -234,33 +238,4 @@ function healthy(product: Product): Promise<void> {
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition())) await delay(100);
-}
-
-/** Processes whose environment names this data folder, or that work in it (PostgreSQL). */
-async function processesOf({ dataFolder, supervisor }: Product): Promise<number[]> {
-  const pids = (await readdir("/proc")).map(Number).filter((pid) => pid > 0 && pid !== supervisor.pid);
-  const mine = await Promise.all(
-    pids.map(async (pid) => {
-      const environment = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => "");
-      const cwd = await readlink(`/proc/${pid}/cwd`).catch(() => "");
-      return environment.includes(`EVENKEEL_DATA_DIR=${dataFolder}\0`) || cwd.startsWith(dataFolder);
-    }),
-  );
-  return pids.filter((_, index) => mine[index]);
-}
-
-async function pidOf(product: Product, name: string): Promise<number> {
-  for (const pid of await processesOf(product)) {
-    const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-    if (command.replaceAll("\0", " ").includes(name)) return pid;
-  }
-  throw new Error(`No process ${name} belongs to ${product.dataFolder}.`);
-}
-
-function killQuietly(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch {
-    // It went with its parent.
-  }
 }
