@@ -61,13 +61,16 @@ function BusinessTiles() {
   const success = values?.get("success");
   const p99 = values?.get("p99");
   const orders = values?.get("orders");
+  const now = useNow(SECOND_MS);
+  // A last good figure stays on the screen with its age, but says nothing of how things are now.
+  const isOld = newest === undefined || (now > 0 && now - newest * SECOND_MS > STALE_MS);
   return (
     <>
       <Tile>
         <Stat
           label={t("success")}
           value={success === undefined ? null : formatValue(success, "ratio")}
-          status={thresholdStatus("business_success_ratio", success)}
+          status={isOld ? "unknown" : thresholdStatus("business_success_ratio", success)}
           note={age}
         />
       </Tile>
@@ -82,7 +85,7 @@ function BusinessTiles() {
         <Stat
           label={t("p99")}
           value={p99 === undefined ? null : formatValue(p99, "seconds")}
-          status={thresholdStatus("business_request_duration_seconds", p99)}
+          status={isOld ? "unknown" : thresholdStatus("business_request_duration_seconds", p99)}
           note={age}
         />
       </Tile>
