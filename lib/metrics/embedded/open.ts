@@ -1,13 +1,14 @@
 import type { Sql } from "@/db/client";
 import type { UnixMs } from "@/lib/core/time";
-import type { MetricStore } from "@/lib/metrics/store";
+import type { MetricStore, QueryOptions } from "@/lib/metrics/store";
 import { checkPoints } from "@/lib/metrics/step";
-import { evaluateInstant, evaluateRange } from "@/lib/promql/evaluate";
+import { evaluateInstant, evaluateRange, QUERY_TIMEOUT_MS } from "@/lib/promql/evaluate";
 import { asUnavailable } from "./as-unavailable";
 import { EmbeddedSource } from "./embedded-source";
 import { Head } from "./head";
 import { listLabelNames, listLabelValues, listSeries } from "./list-labels";
 import { LabelIndex } from "./label-index";
+import { QueryGate } from "./query-gate";
 import { SegmentCache } from "./segment-cache";
 import { Tail } from "./tail";
 import { SeriesIds, writeBatch } from "./write-batch";
@@ -17,6 +18,8 @@ import { readMetadata, writeMetadata } from "./write-metadata";
 const CACHE_BYTES = 128 * 1024 * 1024;
 /** Samples that one selector may load. Prometheus takes 50 million a query; at 16 bytes each that is too much beside a web server. */
 const SAMPLES_MAX = 20_000_000;
+/** Prometheus takes 20 (`--query.max-concurrency`) on all cores of a machine; this is one thread. */
+const QUERIES_AT_ONCE = 8;
 /** How often memory is brought up to date while nobody asks, so that the next query has little to fetch. */
 const FOLLOW_MS = 2_000;
 
@@ -59,6 +62,10 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): MetricStore {
       return work();
     });
 
+  const gate = new QueryGate(QUERIES_AT_ONCE);
+  const evaluate = <T>({ signal, timeoutMs = QUERY_TIMEOUT_MS }: QueryOptions, work: () => Promise<T>) =>
+    gate.run({ signal, timeoutMs }, () => read(work));
+
   return {
     write: (batch, opts = {}) =>
       asUnavailable(async () => {
@@ -67,9 +74,9 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): MetricStore {
         if (outcome.accepted > 0) options.onDurable?.(head.newestMs ?? parts.now());
         return outcome;
       }),
-    query: (expr, at, opts = {}) => read(() => evaluateInstant(source, expr, at, opts)),
+    query: (expr, at, opts = {}) => evaluate(opts, () => evaluateInstant(source, expr, at, opts)),
     queryRange: (expr, range, stepMs, opts = {}) =>
-      read(() => {
+      evaluate(opts, () => {
         checkPoints(range, stepMs);
         return evaluateRange(source, expr, range, stepMs, opts);
       }),
