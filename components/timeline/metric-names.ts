@@ -1,5 +1,6 @@
-import { METRIC_NAME_LABEL, type Expr, type VectorSelector } from "@/lib/promql/ast";
+import { METRIC_NAME_LABEL, type Expr } from "@/lib/promql/ast";
 import { parseExpr } from "@/lib/promql/parse";
+import { selectorsOf } from "@/lib/promql/selectors";
 
 /** Names of the metrics that an expression reads, each once; none of text that is no PromQL. */
 export function metricNames(text: string): string[] {
@@ -19,26 +20,5 @@ function read(text: string): Expr | null {
     return parseExpr(text);
   } catch {
     return null; // A parse error: the only one that it throws.
-  }
-}
-
-function selectorsOf(expr: Expr): VectorSelector[] {
-  switch (expr.kind) {
-    case "vectorSelector":
-      return [expr];
-    case "matrixSelector":
-      return [expr.selector];
-    case "call":
-      return expr.args.flatMap(selectorsOf);
-    case "aggregate":
-      return [...(expr.param === null ? [] : selectorsOf(expr.param)), ...selectorsOf(expr.expr)];
-    case "binary":
-      return [...selectorsOf(expr.left), ...selectorsOf(expr.right)];
-    case "subquery":
-    case "unary":
-    case "paren":
-      return selectorsOf(expr.expr);
-    default:
-      return [];
   }
 }

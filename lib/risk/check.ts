@@ -35,6 +35,8 @@ export interface RiskCheck {
   products: readonly string[];
   /** PromQL that yields one value a resource, by the label `resource`, for `input.value`. */
   metric?: (product: string) => string;
+  /** Unit of `metric`. */
+  unit?: string;
   decide: (input: CheckInput) => CheckOutcome;
 }
 

@@ -1,10 +1,12 @@
-import { listAlarms } from "@/lib/alarms";
+import { listAlarms, listRules } from "@/lib/alarms";
 import type { AlarmView, AlarmWatch } from "@/lib/alarms/schemas";
 import { watchState } from "@/lib/alarms/watch";
 import type { Filter, PlanOf } from "../plan";
+import type { Receipt } from "../schemas";
 import type { Answer, AnswerContext } from "./answerer";
 import { answerOf } from "./answerer";
 import { sayMoment, sayWhen } from "./moments";
+import { runExpression } from "./run-expression";
 import { suggestAfter } from "./suggest";
 
 /** Alarms named in the sentence; the table has all. */
@@ -34,6 +36,20 @@ function sayWatch(watch: AlarmWatch, answer: AnswerContext): string {
   return say.alarms.unwatched(watch.evaluatedAt === null ? null : sayMoment(watch.evaluatedAt, answer, true));
 }
 
+/**
+ * The rules behind an answer about now, as one query: those whose alarms are told, or all when nothing is. What it answers
+ * with has a reason to fire; with nothing when there is none.
+ */
+async function rulesReceipt(found: readonly AlarmView[], answer: AnswerContext): Promise<Receipt[]> {
+  const { rules } = await listRules(answer.ctx);
+  const told = new Set(found.map((alarm) => alarm.rule));
+  const wanted = rules.filter((rule) => told.size === 0 || told.has(rule.name));
+  if (wanted.length === 0) return [];
+  const promql = wanted.map((rule) => `(${rule.expr})`).join("\nor ");
+  const receipt = await runExpression(answer, { promql, unit: "", at: answer.now });
+  return receipt === null ? [] : [receipt];
+}
+
 /** Open alarms, or those that fired in a window. */
 export async function answerAlarms(plan: PlanOf<"alarms">, answer: AnswerContext): Promise<Answer> {
   const { ctx, say } = answer;
@@ -61,6 +77,7 @@ export async function answerAlarms(plan: PlanOf<"alarms">, answer: AnswerContext
             first,
             more: found.length - first.length,
           }) + trust,
+    queries: range === null ? await rulesReceipt(found, answer) : [],
     sources: [{ path: `/api/alarms${query}`, at: answer.now }],
     result: {
       columns: (["rule", "severity", "state", "resource", "since", "resolved", "value"] as const).map(

@@ -1,8 +1,9 @@
-import { getRisk } from "@/lib/risk";
+import { checkQueries, getRisk } from "@/lib/risk";
 import type { PlanOf } from "../plan";
 import type { Answer, AnswerContext } from "./answerer";
 import { answerOf } from "./answerer";
 import { sayMoment } from "./moments";
+import { runExpression } from "./run-expression";
 import { suggestAfter } from "./suggest";
 
 const REASONS_MAX = 3;
@@ -30,7 +31,13 @@ export async function answerHealth(plan: PlanOf<"health">, answer: AnswerContext
     .map((c) => say.health.reason(zh ? c.titleZh : c.title, points(c.points), c.failed));
   const told = reasons.length === 0 ? say.health.perfect : say.health.reasons(reasons);
   const { columns } = say.health;
+  // Attributes are read from the inventory; what is measured is asked again as the scan asked it.
+  const at = risk.scannedAt;
+  const queries = await Promise.all(
+    checkQueries().map(({ promql, unit }) => runExpression(answer, { promql, unit, at })),
+  );
   return answerOf({
+    queries: queries.filter((receipt) => receipt !== null),
     answer: `${score}${zh ? "" : " "}${plan.why || reasons.length === 0 ? told : ""}`.trim(),
     sources,
     result: {

@@ -21,5 +21,6 @@ export const connectionsBusy: RiskCheck = {
   // The 95th percentile, so that a drill which takes all connections for two minutes is no finding for a day.
   metric: () =>
     "max by (resource) (quantile_over_time(0.95, mysql_connections[24h])) / max by (resource) (mysql_connections_max)",
+  unit: "ratio",
   decide: (input) => decideAbove(input, USAGE_MAX, "ratio"),
 };

@@ -19,5 +19,6 @@ export const cpuBusy: RiskCheck = {
   weight: WEIGHT_OF.medium,
   products: ["tke", "cvm", "mysql", "redis", "ckafka"],
   metric: (product) => `max by (resource) (quantile_over_time(0.95, ${product}_cpu_usage_ratio[24h]))`,
+  unit: "ratio",
   decide: (input) => decideAbove(input, USAGE_MAX, "ratio"),
 };

@@ -16,5 +16,6 @@ export const diskNearlyFull: RiskCheck = {
   weight: WEIGHT_OF.high,
   products: ["mysql"],
   metric: (product) => `max by (resource) (${product}_disk_usage_ratio)`,
+  unit: "ratio",
   decide: (input) => decideAbove(input, USAGE_MAX, "ratio"),
 };

@@ -19,5 +19,6 @@ export const replicaBehind: RiskCheck = {
   weight: WEIGHT_OF.medium,
   products: ["mysql"],
   metric: () => "max by (resource) (quantile_over_time(0.95, mysql_replication_lag_seconds[24h]))",
+  unit: "seconds",
   decide: (input) => decideAbove(input, LAG_S_MAX, "seconds"),
 };

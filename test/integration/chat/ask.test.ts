@@ -1,7 +1,11 @@
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { alarmRules } from "@/db/schema/alarms";
+import { resources } from "@/db/schema/resources";
 import { ask } from "@/lib/chat/ask";
 import type { Ask, Reply } from "@/lib/chat/schemas";
 import type { Context } from "@/lib/core/context";
+import { requestScan } from "@/lib/risk";
 import { NOW, TIMEZONE } from "@/test/fixtures/chat/catalogue";
 import { actingAs, testContext } from "@/test/support/context";
 import { testDatabase, type TestDatabase } from "@/test/support/postgres";
@@ -185,6 +189,39 @@ describe("ask", () => {
     const reply = await put(question);
     expect(reply.status).toBe("answered");
     expect(reply.answer).toContain(told);
+  });
+
+  it("shows the rules behind what fires, and behind nothing firing", async () => {
+    await ctx.db.insert(alarmRules).values([
+      { name: "CpuHigh", expr: "mysql_cpu_usage_ratio > 0.9", severity: "warning" },
+      { name: "CpuImpossible", expr: "mysql_cpu_usage_ratio > 1", severity: "warning" },
+    ]);
+    const reply = await put("is anything firing?");
+    const [receipt] = reply.queries;
+    expect(receipt).toMatchObject({
+      promql: "(mysql_cpu_usage_ratio > 0.9)\nor (mysql_cpu_usage_ratio > 1)",
+      from: NOW,
+      to: NOW,
+      stepS: 0,
+    });
+    // What a rule found is not an alarm before the evaluator has seen it: the receipt tells both apart.
+    expect(receipt?.seriesCount).toBe((await rerun(reply, "answer")).length);
+    expect(receipt?.sampleCount).toBeGreaterThan(0);
+    expect(receipt?.newestSampleAt).toBe(NOW);
+    expect(reply.sources).toEqual([{ path: "/api/alarms", at: NOW }]);
+  });
+
+  it("shows what the checks asked behind the health score", async () => {
+    await ctx.db
+      .update(resources)
+      .set({ spec: { deletionProtection: true } })
+      .where(eq(resources.id, "mysql-order-0"));
+    await requestScan({ ...ctx, actor: { ...ctx.actor, role: "operator" } });
+    const reply = await put("what is the health score?");
+    expect(reply.chart).toMatchObject({ kind: "stat" });
+    expect(reply.queries.map((query) => query.promql)).toContain(
+      "max by (resource) (mysql_disk_usage_ratio)",
+    );
   });
 
   it("asks back with questions that it can answer", async () => {
