@@ -64,12 +64,15 @@ export function prometheusRoute(spec: PrometheusRouteSpec): RouteHandler {
       });
       if (answer instanceof Response) return answer;
       const { data, warnings = [], infos = [] } = answer;
-      return Response.json({
-        status: "success",
-        data,
-        ...(warnings.length > 0 ? { warnings } : {}),
-        ...(infos.length > 0 ? { infos } : {}),
-      });
+      return Response.json(
+        {
+          status: "success",
+          data,
+          ...(warnings.length > 0 ? { warnings } : {}),
+          ...(infos.length > 0 ? { infos } : {}),
+        },
+        { headers: { "cache-control": "no-store" } },
+      );
     } catch (thrown) {
       const error = toAppError(thrown, requestId);
       reportError(error, request, requestId);

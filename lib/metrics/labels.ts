@@ -7,6 +7,7 @@ const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 /** Prometheus sets no default; these bounds keep one bad client from filling the memory of all readers. Our choice. */
 export const LABELS_MAX = 128;
 export const LABEL_VALUE_LENGTH_MAX = 8_192;
+export const LABEL_NAME_LENGTH_MAX = 1_024;
 
 /** The labels that count, by name: an empty value is the same as no label. */
 export function sortedLabels(labels: Labels): [name: string, value: string][] {
@@ -42,6 +43,8 @@ export function findLabelFault(labels: Labels): string | null {
   let count = 0;
   for (const [label, value] of Object.entries(labels)) {
     count++;
+    if (label.length > LABEL_NAME_LENGTH_MAX)
+      return `the name of a label is longer than ${LABEL_NAME_LENGTH_MAX} characters`;
     if (!LABEL_NAME.test(label)) return `the label name ${JSON.stringify(label)} is not valid`;
     if (value.length > LABEL_VALUE_LENGTH_MAX) {
       return `the value of the label ${label} is longer than ${LABEL_VALUE_LENGTH_MAX} characters`;
