@@ -1,4 +1,3 @@
 import { handleAuth } from "@/lib/http/auth-handler";
 
-export const GET = handleAuth;
 export const POST = handleAuth;
