@@ -4,7 +4,7 @@ import { stopSignal } from "@/lib/runtime/stop-signal";
 import { WORKER_JOBS } from "@/lib/worker/jobs";
 import { runWorker } from "@/lib/worker/run-worker";
 import { seedInstallation } from "@/lib/worker/seed";
-import { WORKER_SERVICES } from "@/lib/worker/services";
+import { workerServices } from "@/lib/worker/services";
 
 const { DATABASE_URL } = env();
 if (DATABASE_URL === undefined)
@@ -13,7 +13,7 @@ if (DATABASE_URL === undefined)
 await seedInstallation(systemContext());
 await runWorker({
   databaseUrl: DATABASE_URL,
-  services: WORKER_SERVICES,
+  services: workerServices(),
   jobs: WORKER_JOBS,
   openContext: () => systemContext(),
   signal: stopSignal(),

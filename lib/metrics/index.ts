@@ -7,4 +7,4 @@ export {
   PACKED_BYTES_MAX,
   receiveRemoteWrite,
 } from "./ingest/receive-remote-write";
-export { metricsService } from "./service";
+export { metricServices } from "./open-store";

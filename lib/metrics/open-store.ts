@@ -1,8 +1,10 @@
 import type { Database } from "@/db/client";
 import { env } from "@/lib/core/env";
-import { UnavailableError } from "@/lib/core/errors";
+import type { WorkerService } from "@/lib/core/worker-service";
 import { announceMetrics } from "@/lib/live/announce-metrics";
 import { openEmbeddedStore } from "./embedded/open";
+import { openRemoteStore } from "./remote/open";
+import { metricsService } from "./service";
 import type { MetricStore } from "./store";
 
 export interface OpenMetricStoreOptions {
@@ -10,16 +12,15 @@ export interface OpenMetricStoreOptions {
   databaseUrl: string;
 }
 
-/**
- * Opens the store that the environment asks for. The one place where the two implementations are told apart.
- *
- * @throws UnavailableError with METRICS_URL: the remote store does not exist yet, and samples must not go elsewhere than asked.
- */
+/** Opens the store that the environment asks for. The one file where the two implementations are told apart. */
 export function openMetricStore({ db }: OpenMetricStoreOptions): MetricStore {
-  if (env().METRICS_URL !== undefined) {
-    throw new UnavailableError(
-      "METRICS_URL is not supported yet: unset it, and metrics are kept in PostgreSQL.",
-    );
-  }
-  return openEmbeddedStore({ sql: db.$client, onDurable: (newestMs) => announceMetrics(db, newestMs) });
+  const onDurable = (newestMs: number): void => announceMetrics(db, newestMs);
+  const { METRICS_URL: url, METRICS_WRITE_URL: writeUrl } = env();
+  if (url !== undefined) return openRemoteStore({ url, writeUrl, onDurable });
+  return openEmbeddedStore({ sql: db.$client, onDurable });
+}
+
+/** What the worker does for the store: a remote engine keeps itself in shape. */
+export function metricServices(): readonly WorkerService[] {
+  return env().METRICS_URL === undefined ? [metricsService] : [];
 }

@@ -150,7 +150,8 @@ function byLabels(columns: readonly Column[]): Column[] {
   return columns.toSorted((a, b) => a.labels.compare(b.labels));
 }
 
-function hasOwnOrder(query: Expr): boolean {
+/** Whether a vector's order means something: sort(), sort_desc(), topk() and bottomk() at the top give one. */
+export function hasOwnOrder(query: Expr): boolean {
   const expr = unwrapParens(query);
   if (expr.kind === "call") return expr.name === "sort" || expr.name === "sort_desc";
   return expr.kind === "aggregate" && (expr.op === "topk" || expr.op === "bottomk");

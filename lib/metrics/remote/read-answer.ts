@@ -1,0 +1,52 @@
+import { UpstreamError } from "@/lib/core/errors";
+import { SECOND_MS, type UnixMs } from "@/lib/core/time";
+import { compareLabels } from "@/lib/metrics/labels";
+import type { Matrix, QueryValue } from "@/lib/metrics/store";
+import type { Expr } from "@/lib/promql/ast";
+import { hasOwnOrder } from "@/lib/promql/evaluate";
+import { parseGoFloat } from "@/lib/promql/go-float";
+import { typeOf } from "@/lib/promql/parser/check";
+import type { QueryAnswer, RangeAnswer } from "./answer-schemas";
+
+const readTime = (seconds: number): UnixMs => Math.round(seconds * SECOND_MS);
+
+function readValue(text: string): number {
+  const value = parseGoFloat(text);
+  if (value === undefined)
+    throw new UpstreamError(`The metrics engine gave ${JSON.stringify(text)} as a value.`);
+  return value;
+}
+
+/** Ordered by label set, whatever the engine's order. */
+export function readMatrix({ result }: RangeAnswer): Matrix {
+  return result
+    .map(({ metric, values }) => ({
+      labels: metric,
+      t: Float64Array.from(values, ([t]) => readTime(t)),
+      v: Float64Array.from(values, ([, v]) => readValue(v)),
+    }))
+    .sort((a, b) => compareLabels(a.labels, b.labels));
+}
+
+/** The answer to `expr` as the contract has it: ordered by label set unless `expr` gives an order of its own. */
+export function readQueryValue(answer: QueryAnswer, expr: Expr, at: UnixMs): QueryValue {
+  switch (answer.resultType) {
+    case "scalar":
+      return { type: "scalar", t: readTime(answer.result[0]), v: readValue(answer.result[1]) };
+    case "string":
+      return { type: "string", t: readTime(answer.result[0]), v: answer.result[1] };
+    case "matrix":
+      return { type: "matrix", series: readMatrix(answer) };
+    default: {
+      const samples = answer.result.map(({ metric, value: [t, v] }) => ({
+        labels: metric,
+        t: readTime(t),
+        v: readValue(v),
+      }));
+      // VictoriaMetrics gives a scalar as a vector of one; without a value it is NaN.
+      if (typeOf(expr) === "scalar") return { type: "scalar", t: at, v: samples[0]?.v ?? Number.NaN };
+      if (!hasOwnOrder(expr)) samples.sort((a, b) => compareLabels(a.labels, b.labels));
+      return { type: "vector", samples };
+    }
+  }
+}
