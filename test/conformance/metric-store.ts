@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it as declare } from "vitest";
 import { InvalidError } from "@/lib/core/errors";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "@/lib/core/time";
 import type { Labels, MetricStore } from "@/lib/metrics/store";
@@ -18,9 +18,27 @@ const STALE = new Float64Array(new BigUint64Array([0x7ff0000000000002n]).buffer)
 const times = (count: number, end = NOW) =>
   Float64Array.from({ length: count }, (_, i) => end - (count - 1 - i) * STEP);
 
-/** The guarantees of `MetricStore`, said once for every implementation. */
-export function describeMetricStore(name: string, open: () => Promise<OpenedStore>): void {
-  describe(`MetricStore: ${name}`, () => {
+/**
+ * The guarantees of `MetricStore`, said once for every implementation.
+ *
+ * @param differences guarantees that the engine behind a store cannot keep, by their title, with the reason.
+ */
+export function describeMetricStore(
+  name: string,
+  open: () => Promise<OpenedStore>,
+  differences: Readonly<Record<string, string>> = {},
+  /** Set where the engine is not installed: nothing is run. */
+  missing?: string,
+): void {
+  const unmet = new Set(Object.keys(differences));
+  const it = (title: string, body: () => Promise<void>): void => {
+    const reason = differences[title];
+    unmet.delete(title);
+    const shown = reason === undefined ? title : `${title} (skipped: ${reason})`;
+    declare.skipIf(reason !== undefined)(shown, body);
+  };
+  const suffix = missing === undefined ? "" : ` (skipped: ${missing})`;
+  describe.skipIf(missing !== undefined)(`MetricStore: ${name}${suffix}`, () => {
     let opened: OpenedStore;
     let store: MetricStore;
     const write = async (labels: Labels, t: ArrayLike<number>, v: ArrayLike<number>) => {
@@ -219,6 +237,10 @@ export function describeMetricStore(name: string, open: () => Promise<OpenedStor
 
     it("stops when the caller leaves", async () => {
       await expect(store.query("load", NOW, { signal: AbortSignal.abort() })).rejects.toThrow(/abort/);
+    });
+
+    declare("skips only guarantees that are named here", () => {
+      expect([...unmet]).toEqual([]);
     });
   });
 }
