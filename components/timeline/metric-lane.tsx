@@ -8,7 +8,7 @@ import { SECOND_MS } from "@/lib/core/time";
 import type { LaneId, PanelDefinition } from "./lane-catalogue";
 import { type LaneControls, LaneHeader } from "./lane-header";
 import { MetricPanel } from "./metric-panel";
-import { freshnessOf, STALE_INTERVALS } from "./prepare-freshness";
+import { freshnessOf, staleAfter } from "./prepare-freshness";
 import { useTimeline } from "./timeline-context";
 import { INTERVAL_DEFAULT_MS } from "./use-panel-lines";
 
@@ -39,7 +39,7 @@ function LaneAge({ panels }: { panels: readonly PanelDefinition[] }) {
       ) : (
         <>
           <span className="max-sm:sr-only">{t("newest")}</span>
-          <Age at={newest} staleAfterMs={STALE_INTERVALS * intervalMs} />
+          <Age at={newest} staleAfterMs={staleAfter(intervalMs)} />
           {state === "stale" && <span className="text-warning">{t("stale")}</span>}
         </>
       )}

@@ -15,7 +15,7 @@ import { MINUTE_MS, SECOND_MS, type UnixMs } from "@/lib/core/time";
 import { formatValue } from "@/lib/core/units";
 import { findMetric } from "@/lib/products/catalogue";
 import { SEVERITY_STATUS } from "./prepare-bars";
-import { STALE_INTERVALS } from "./prepare-freshness";
+import { staleAfter } from "./prepare-freshness";
 import { chooseEvent } from "./prepare-phases";
 import { titleIn } from "./text-in";
 import { useTimeline } from "./timeline-context";
@@ -30,7 +30,7 @@ const HEADLINES = {
 } as const;
 
 /** Samples of the simulated cloud come every 5 s, those of a Prometheus every 15 s or 60 s by custom. */
-const STALE_MS = STALE_INTERVALS * 15 * SECOND_MS;
+const STALE_MS = staleAfter(15 * SECOND_MS);
 /** The risk scan runs each minute; two missed ones are stale. */
 const SCORE_STALE_MS = 5 * MINUTE_MS;
 

@@ -170,8 +170,8 @@ describe("labelPlace", () => {
 describe("freshnessOf", () => {
   it.each([
     [null, "unknown"],
-    [90_000, "fresh"],
-    [89_999, "stale"],
+    [85_000, "fresh"],
+    [84_999, "stale"],
   ])("a newest sample at %s is %s", (newest, state) => {
     expect(freshnessOf(newest, 5_000, 100_000)).toBe(state);
   });
