@@ -69,8 +69,8 @@ export function PhaseLane({ controls, state, onZoom }: PhaseLaneProps) {
                             width: `${(100 * (to - from)) / (view.to - view.from)}%`,
                           }}
                         >
-                          {t(`phases.${phase}`)}
-                          <span className="pl-1 text-muted md:hidden">{titleIn(locale, event)}</span>
+                          {t(`phases.${phase}`)}{" "}
+                          <span className="text-muted md:hidden">{titleIn(locale, event)}</span>
                         </button>
                       ))}
                   </div>

@@ -94,7 +94,8 @@ export function TimeRuler({ plot, name }: { plot: RefObject<HTMLDivElement | nul
   return (
     <div
       data-time-axis
-      className="sticky top-12 z-15 border-b bg-surface md:grid md:grid-cols-[var(--legend)_minmax(0,1fr)]"
+      // A label at the very end is cut: else it would make the page scroll sideways.
+      className="sticky top-12 z-15 overflow-x-clip border-b bg-surface md:grid md:grid-cols-[var(--legend)_minmax(0,1fr)]"
     >
       <span className="hidden min-w-0 items-end truncate px-2 pb-1 text-xs text-faint md:flex">{name}</span>
       <div style={{ paddingLeft: GUTTER_PX }}>
