@@ -115,8 +115,13 @@ describe("the drill “MySQL primary down”", () => {
     const caught = (run.report?.alarms ?? []).filter(({ verdict }) => verdict === "caught");
     expect(caught.length).toBeGreaterThanOrEqual(4);
     for (const { rule, labels, firedAt, detectS, resolvedAt } of caught) {
-      const alarm = alarms.find((each) => each.rule === rule && each.firedAt === firedAt);
-      expect(alarm?.labels).toMatchObject(labels);
+      const alarm = alarms.find(
+        (each) =>
+          each.rule === rule &&
+          each.firedAt === firedAt &&
+          Object.entries(labels).every(([name, value]) => each.labels[name] === value),
+      );
+      expect({ rule, labels, found: alarm !== undefined }).toEqual({ rule, labels, found: true });
       expect(alarm?.resolvedAt).toBe(resolvedAt);
       expect(detectS).toBeCloseTo(((firedAt ?? 0) - (run.injectedAt ?? 0)) / 1000, 3);
     }

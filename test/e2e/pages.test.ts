@@ -16,7 +16,7 @@ const DRILL_MS = 400_000;
 const UNDO_LATE_MS = 30_000;
 
 /** Every page, with what tells that it shows its data. */
-const PAGES: readonly { name: string; path: string; shown: string }[] = [
+const PAGES: readonly { name: string; path: string; shown: string; press?: string }[] = [
   { name: "timeline", path: "/timeline?from=now-1h", shown: '[data-lane="business"] canvas' },
   { name: "alarms", path: "/alarms", shown: "main h1" },
   { name: "alarms-rules", path: "/alarms?tab=rules", shown: "main tbody tr" },
@@ -26,10 +26,12 @@ const PAGES: readonly { name: string; path: string; shown: string }[] = [
   { name: "risks", path: "/risks", shown: "main ul li" },
   { name: "chat", path: "/chat", shown: "main textarea" },
   { name: "settings", path: "/settings", shown: "main h1" },
-  { name: "settings-tokens", path: "/settings?tab=tokens", shown: "main h1" },
+  { name: "settings-tokens", path: "/settings?tab=tokens", shown: "main tbody tr" },
   { name: "settings-users", path: "/settings?tab=users", shown: "main tbody tr" },
   { name: "settings-preferences", path: "/settings?tab=preferences", shown: "main h1" },
   { name: "settings-ui", path: "/settings/ui", shown: "main h1" },
+  { name: "start-dialog", path: "/experiments?start=redis-primary-down", shown: '[role="dialog"] dl' },
+  { name: "palette", path: "/events", shown: "main h2", press: "Control+k" },
   { name: "not-found", path: "/experiments/runs/none", shown: "main h1" },
 ];
 const SCREENS = ["dark", "light"].flatMap((theme) =>
@@ -71,13 +73,11 @@ describe("every page, while a drill acts and its worker is killed", () => {
     });
     afterAll(() => context.close());
 
-    it.each(PAGES)("$name", async ({ name, path, shown }) => {
-      heard.length = 0;
-      await page.goto(path.replace(":run", run.id));
-      await page.locator(shown).first().waitFor();
+    /** Takes the picture, and finds nothing to complain of. */
+    async function look(name: string): Promise<void> {
+      await page.screenshot({ path: outputFile(`pages/${name}-${theme}-${width}-${locale}.png`) });
       const lang = await page.locator("html").getAttribute("lang");
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      await page.screenshot({ path: outputFile(`pages/${name}-${theme}-${width}-${locale}.png`) });
       // A page that is not there says so with a 404, which Chromium counts as an error.
       const errors = heard.filter((text) => name !== "not-found" || !text.includes("404"));
       expect({ lang, overflow: Math.max(0, overflow), errors }).toEqual({
@@ -86,6 +86,25 @@ describe("every page, while a drill acts and its worker is killed", () => {
         errors: [],
       });
       expect(await violations(page)).toEqual([]);
+    }
+
+    it.each(PAGES)("$name", async ({ name, path, shown, press }) => {
+      heard.length = 0;
+      await page.goto(path.replace(":run", run.id));
+      await page.locator(shown).first().waitFor();
+      if (press !== undefined) {
+        await page.keyboard.press(press);
+        await page.getByRole("dialog").getByRole("option").first().waitFor();
+      }
+      await look(name);
+    });
+
+    it("sign-in", async () => {
+      heard.length = 0;
+      await context.clearCookies({ name: /session/ });
+      await page.goto("/timeline");
+      await page.locator("main form").waitFor();
+      await look("sign-in");
     });
   });
 
