@@ -1,10 +1,8 @@
 export { answerQuery, answerQueryRange } from "./api/answer-query";
 export { BUILD_INFORMATION } from "./api/build-information";
 export { answerLabels, answerLabelValues, answerMetadata, answerSeries } from "./api/list";
-export {
-  describeInvalid,
-  findMediaFault,
-  PACKED_BYTES_MAX,
-  receiveRemoteWrite,
-} from "./ingest/receive-remote-write";
+export { describeInvalid, findMediaFault, receiveRemoteWrite } from "./ingest/receive-remote-write";
+export { encodeAnswer, encodeStatus, type OtlpEncoding } from "./ingest/otlp-answer";
+export { OTLP_BYTES_MAX, receiveOtlp } from "./ingest/receive-otlp";
+export { PACKED_BYTES_MAX } from "./ingest/write-limits";
 export { metricServices } from "./open-store";

@@ -49,11 +49,21 @@ export class ProtobufReader {
   int64(): number {
     const start = this.position;
     const value = this.uint();
-    if (value <= Number.MAX_SAFE_INTEGER) return value;
-    let exact = 0n;
-    for (let i = this.position - 1; i >= start; i--)
-      exact = (exact << 7n) | BigInt((this.#bytes[i] as number) & 0x7f);
-    return Number(BigInt.asIntN(64, exact));
+    return value <= Number.MAX_SAFE_INTEGER ? value : Number(this.#exactVarint(start));
+  }
+
+  /** A signed 64-bit number with all its digits. */
+  bigInt64(): bigint {
+    const start = this.position;
+    this.uint();
+    return this.#exactVarint(start);
+  }
+
+  fixed64(): bigint {
+    this.#need(8);
+    const value = this.#bytes.readBigUInt64LE(this.position);
+    this.position += 8;
+    return value;
   }
 
   double(): number {
@@ -98,6 +108,14 @@ export class ProtobufReader {
 
   latin1(from: number, to: number): string {
     return this.#bytes.toString("latin1", from, to);
+  }
+
+  /** The varint from `start` to the position. */
+  #exactVarint(start: number): bigint {
+    let exact = 0n;
+    for (let i = this.position - 1; i >= start; i--)
+      exact = (exact << 7n) | BigInt((this.#bytes[i] as number) & 0x7f);
+    return BigInt.asIntN(64, exact);
   }
 
   #byte(): number {

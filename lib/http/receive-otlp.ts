@@ -1,0 +1,98 @@
+import { gunzipSync } from "node:zlib";
+import type { Context } from "@/lib/core/context";
+import { InvalidError, LimitError, type AppError, type ErrorCode } from "@/lib/core/errors";
+import {
+  describeInvalid,
+  encodeAnswer,
+  encodeStatus,
+  OTLP_BYTES_MAX,
+  PACKED_BYTES_MAX,
+  receiveOtlp,
+  type OtlpEncoding,
+} from "@/lib/metrics";
+import { readBytes } from "./read-body";
+import { reportError } from "./report-error";
+import { BodyTooLargeError, errorHeaders, httpStatus } from "./status";
+import { toAppError } from "./to-app-error";
+
+const MEDIA_TYPE = { protobuf: "application/x-protobuf", json: "application/json" } as const satisfies Record<
+  OtlpEncoding,
+  string
+>;
+
+/** @see https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto */
+const RPC_CODE = {
+  invalid: 3,
+  timeout: 4,
+  not_found: 5,
+  forbidden: 7,
+  limit: 8,
+  conflict: 10,
+  internal: 13,
+  unavailable: 14,
+  upstream: 14,
+  unauthenticated: 16,
+} as const satisfies Record<ErrorCode, number>;
+
+/**
+ * The HTTP side of OTLP metrics: 200 with what was refused and why, in the encoding of the request; 400 when the body is
+ * malformed, 413 when it is too large, 415 when it is something else: none of these is sent again. 503 with Retry-After
+ * when the database does not take it now: the sender sends it again.
+ *
+ * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp-response
+ */
+export async function receiveOtlpMetrics(
+  { metrics, now, requestId }: Pick<Context, "metrics" | "now" | "requestId">,
+  request: Request,
+): Promise<Response> {
+  const encoding = findEncoding(request.headers);
+  if (encoding === null) return unsupported("Content-Type", "application/x-protobuf or application/json");
+  const coding = request.headers.get("content-encoding")?.trim().toLowerCase() ?? "identity";
+  if (coding !== "gzip" && coding !== "identity") return unsupported("Content-Encoding", "gzip", encoding);
+  try {
+    const body = await readBytes(request, PACKED_BYTES_MAX);
+    const result = await receiveOtlp(metrics, coding === "gzip" ? unpack(body) : body, encoding, now());
+    return answer(200, encodeAnswer(result, encoding), encoding);
+  } catch (thrown) {
+    const error = toAppError(thrown, requestId);
+    reportError(error, request, requestId);
+    const status = error instanceof LimitError && !error.retryable ? 413 : httpStatus(error);
+    return answer(status, encodeStatus(RPC_CODE[error.code], describe(error), encoding), encoding, error);
+  }
+}
+
+const describe = (error: AppError): string =>
+  error instanceof InvalidError ? describeInvalid(error) : error.message;
+
+function findEncoding(headers: Headers): OtlpEncoding | null {
+  const media = headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  return (["protobuf", "json"] as const).find((encoding) => MEDIA_TYPE[encoding] === media) ?? null;
+}
+
+/** JSON where the sender's own encoding is not known. */
+function unsupported(header: string, wanted: string, encoding: OtlpEncoding = "json"): Response {
+  return answer(415, encodeStatus(RPC_CODE.invalid, `The ${header} must be ${wanted}.`, encoding), encoding);
+}
+
+function answer(
+  status: number,
+  body: Uint8Array<ArrayBuffer>,
+  encoding: OtlpEncoding,
+  error?: AppError,
+): Response {
+  const headers = { "content-type": MEDIA_TYPE[encoding], ...(error ? errorHeaders(error) : {}) };
+  return new Response(body, { status, headers });
+}
+
+/** Stops as soon as the limit is passed, however much more there is. */
+function unpack(body: Uint8Array): Uint8Array {
+  try {
+    return gunzipSync(body, { maxOutputLength: OTLP_BYTES_MAX });
+  } catch (cause) {
+    if (cause instanceof RangeError) throw new BodyTooLargeError(OTLP_BYTES_MAX);
+    throw new InvalidError(`gzip: ${cause instanceof Error ? cause.message : "corrupt input"}`, {
+      cause,
+      place: "body",
+    });
+  }
+}

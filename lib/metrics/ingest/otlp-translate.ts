@@ -1,0 +1,191 @@
+import { formatSeries } from "@/lib/metrics/labels";
+import type { Labels, MetricMetadata, MetricType } from "@/lib/metrics/store";
+import { attributeLabels, targetInfoLabels, targetLabels } from "./otlp-labels";
+import {
+  CUMULATIVE,
+  DELTA,
+  NO_RECORDED_VALUE,
+  type HistogramPoint,
+  type NumberPoint,
+  type OtlpData,
+  type OtlpMetric,
+  type OtlpResource,
+  type SummaryPoint,
+} from "./otlp-model";
+import { translateMetricName } from "./otlp-names";
+import { SeriesGatherer, type OtlpSeries } from "./otlp-series";
+
+export interface OtlpTranslation {
+  series: readonly OtlpSeries[];
+  metadata: readonly MetricMetadata[];
+  /** How many data points were refused and made no sample. */
+  refused: number;
+  /** Data points that were taken in part, by their number as in `series`. */
+  partlyRefused: ReadonlySet<number>;
+  /** Why, one line a metric and reason. */
+  refusals: readonly string[];
+}
+
+/**
+ * A sum of deltas cannot be kept right here: which deltas are already in the total would have to be known across crashes,
+ * processes and a sender's repetitions, and a wrong guess counts twice. The SDKs send cumulative values by default, and
+ * the Collector converts.
+ */
+const DELTA_REFUSED =
+  "delta temporality is not supported; send cumulative values (OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE=cumulative, or the Collector's deltatocumulative processor)";
+const EXPONENTIAL_REFUSED =
+  "exponential histograms are not supported; choose explicit buckets (OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION=explicit_bucket_histogram)";
+
+/**
+ * Turns the resources of a request into series.
+ *
+ * @see https://opentelemetry.io/docs/specs/otel/compatibility/prometheus_and_openmetrics/#otlp-metric-points-to-prometheus
+ */
+export function translateOtlp(resources: readonly OtlpResource[]): OtlpTranslation {
+  return new Translator().translate(resources);
+}
+
+/** Why no point of a metric can be taken, or null. */
+function findMetricFault(data: OtlpData): string | null {
+  if (data.kind === "exponential histogram") return EXPONENTIAL_REFUSED;
+  if (data.kind !== "sum" && data.kind !== "histogram") return null;
+  if (data.temporality === DELTA) return DELTA_REFUSED;
+  return data.temporality === CUMULATIVE ? null : "its aggregation temporality is not set";
+}
+
+function findPointFault(point: NumberPoint | HistogramPoint | SummaryPoint): string | null {
+  if (point.t === 0) return "a data point has no time";
+  return point.attributes.some(([key]) => key === "") ? "an attribute has no key" : null;
+}
+
+/** @see metrics.proto, HistogramDataPoint */
+function findBucketFault({ bounds, bucketCounts, count }: HistogramPoint): string | null {
+  if (bucketCounts.length !== bounds.length + 1 && bucketCounts.length + bounds.length > 0)
+    return "a histogram does not have one bucket more than bounds";
+  if (bounds.some((bound, i) => Number.isNaN(bound) || (i > 0 && bound <= (bounds[i - 1] as number))))
+    return "the bounds of a histogram do not increase";
+  const inBuckets = bucketCounts.reduce((total, bucket) => total + bucket, 0);
+  return bucketCounts.length === 0 || inBuckets === count
+    ? null
+    : "the count of a histogram is not the sum of its buckets";
+}
+
+function metricType(data: OtlpData): MetricType {
+  if (data.kind === "sum") return data.isMonotonic ? "counter" : "gauge";
+  return data.kind === "exponential histogram" ? "histogram" : data.kind;
+}
+
+/** A bound as Prometheus writes it into `le` and `quantile`: all digits, never an exponent. */
+export function formatBound(bound: number): string {
+  if (bound === Infinity) return "+Inf";
+  if (bound === -Infinity) return "-Inf";
+  const text = String(bound);
+  const [, sign = "", whole = "", fraction = "", exponent = ""] =
+    /^(-?)(\d+)(?:\.(\d+))?e([+-]\d+)$/.exec(text) ?? [];
+  if (exponent === "") return text;
+  const digits = whole + fraction;
+  const point = whole.length + Number(exponent);
+  if (point <= 0) return `${sign}0.${"0".repeat(-point)}${digits}`;
+  return `${sign}${digits.padEnd(point, "0")}`;
+}
+
+class Translator {
+  readonly #series = new SeriesGatherer();
+  readonly #metadata = new Map<string, MetricMetadata>();
+  readonly #partlyRefused = new Set<number>();
+  readonly #refusals = new Set<string>();
+  #point = -1;
+  #refused = 0;
+
+  translate(resources: readonly OtlpResource[]): OtlpTranslation {
+    for (const resource of resources) this.#resource(resource);
+    const series = this.#series.finish((labels, point) => {
+      if (point !== null) this.#partlyRefused.add(point);
+      this.#refusals.add(`series ${formatSeries(labels)}: two values for one moment`);
+    });
+    return {
+      series,
+      metadata: [...this.#metadata.values()],
+      refused: this.#refused,
+      partlyRefused: this.#partlyRefused,
+      refusals: [...this.#refusals],
+    };
+  }
+
+  #resource({ attributes, metrics }: OtlpResource): void {
+    const target = targetLabels(attributes);
+    const times = new Set<number>();
+    for (const metric of metrics) this.#metric(metric, target, times);
+    const info = targetInfoLabels(attributes, target);
+    if (info === null || times.size === 0) return;
+    for (const t of times) this.#series.add(info, { t, v: 1, point: null });
+    this.#metadata.set("target_info", {
+      metric: "target_info",
+      type: "gauge",
+      help: "Target metadata",
+      unit: "",
+    });
+  }
+
+  #metric(metric: OtlpMetric, target: Labels, times: Set<number>): void {
+    const { data } = metric;
+    if (data === null) {
+      this.#refusals.add(`metric ${JSON.stringify(metric.name)}: it has no data of a known kind`);
+      return;
+    }
+    const { name, unit } = translateMetricName(metric.name, metric.unit, data);
+    const fault = name === "" ? "its name has no letter or digit" : findMetricFault(data);
+    if (fault !== null || data.kind === "exponential histogram") {
+      this.#refuse(metric, fault ?? EXPONENTIAL_REFUSED, data.points.length);
+      return;
+    }
+    for (const point of data.points) {
+      const pointFault = findPointFault(point) ?? this.#findDataFault(point);
+      if (pointFault !== null) {
+        this.#refuse(metric, pointFault, 1);
+        continue;
+      }
+      this.#point++;
+      times.add(point.t);
+      const labels = { ...Object.fromEntries(attributeLabels(point.attributes)), ...target };
+      this.#addPoint(name, labels, point);
+    }
+    this.#metadata.set(name, { metric: name, type: metricType(data), help: metric.description, unit });
+  }
+
+  #findDataFault(point: NumberPoint | HistogramPoint | SummaryPoint): string | null {
+    if ((point.flags & NO_RECORDED_VALUE) !== 0) return null;
+    if ("value" in point) return point.value === null ? "a data point has no value" : null;
+    return "bounds" in point ? findBucketFault(point) : null;
+  }
+
+  #addPoint(name: string, labels: Labels, point: NumberPoint | HistogramPoint | SummaryPoint): void {
+    const isStale = (point.flags & NO_RECORDED_VALUE) !== 0;
+    const add = (suffix: string, value: number, extra: Labels = {}) =>
+      this.#series.add(
+        { ...labels, ...extra, __name__: name + suffix },
+        { t: point.t, v: isStale ? null : value, point: this.#point },
+      );
+    if ("value" in point) {
+      add("", point.value ?? 0);
+      return;
+    }
+    add("_count", point.count);
+    if (point.sum !== null || isStale) add("_sum", point.sum ?? 0);
+    if ("quantiles" in point) {
+      for (const { quantile, value } of point.quantiles) add("", value, { quantile: formatBound(quantile) });
+      return;
+    }
+    let below = 0;
+    point.bounds.forEach((bound, i) => {
+      below += point.bucketCounts[i] ?? 0;
+      add("_bucket", below, { le: formatBound(bound) });
+    });
+    add("_bucket", point.count, { le: "+Inf" });
+  }
+
+  #refuse(metric: OtlpMetric, reason: string, points: number): void {
+    this.#refused += points;
+    if (points > 0) this.#refusals.add(`metric ${JSON.stringify(metric.name)}: ${reason}`);
+  }
+}

@@ -1,0 +1,59 @@
+import { InvalidError } from "@/lib/core/errors";
+import type { UnixMs } from "@/lib/core/time";
+import type { MetricStore, WriteOutcome } from "@/lib/metrics/store";
+import type { OtlpEncoding, OtlpResult } from "./otlp-answer";
+import { decodeOtlpJson } from "./otlp-json";
+import { decodeOtlpProtobuf } from "./otlp-protobuf";
+import type { OtlpSeries } from "./otlp-series";
+import { translateOtlp, type OtlpTranslation } from "./otlp-translate";
+import { summarizeRefusals, withinBound, writeOptions } from "./write-limits";
+
+/** Unpacked body. A batch of the Collector, 8,192 points, is 1 to 4 MB, and three times that as JSON. */
+export const OTLP_BYTES_MAX = 32 * 1024 * 1024;
+
+/**
+ * Stores an OTLP metrics request. Good data points are kept when others are refused.
+ *
+ * @param body an `ExportMetricsServiceRequest`, not packed any more.
+ * @throws InvalidError when the body is malformed: nothing was stored. LimitError when it is too large. UnavailableError
+ *   when the database does not take it now: send it again, a repetition changes nothing.
+ */
+export async function receiveOtlp(
+  store: MetricStore,
+  body: Uint8Array,
+  encoding: OtlpEncoding,
+  now: UnixMs,
+): Promise<OtlpResult> {
+  return withinBound(body.length, async () => {
+    const resources = encoding === "json" ? decodeOtlpJson(utf8(body)) : decodeOtlpProtobuf(body);
+    const translation = translateOtlp(resources);
+    const { series, metadata, refusals } = translation;
+    if (series.length === 0) return { rejectedDataPoints: translation.refused, message: describe(refusals) };
+    const outcome = await store.write({ series, metadata }, writeOptions(now));
+    return {
+      rejectedDataPoints: translation.refused + countRejected(translation, outcome),
+      message: describe([...refusals, ...outcome.rejected.map(({ reason }) => reason)]),
+    };
+  });
+}
+
+const describe = (refusals: readonly string[]): string => summarizeRefusals(refusals).join("\n");
+
+/** Data points of which at least one sample was refused. */
+function countRejected({ series, partlyRefused }: OtlpTranslation, { rejected }: WriteOutcome): number {
+  const points = new Set(partlyRefused);
+  for (const { index, samples } of rejected) {
+    // The store says how many, not which ones: the oldest, when they came too late. The number is right either way.
+    const { points: all } = series[index] as OtlpSeries;
+    for (const point of all.slice(0, samples)) if (point !== null) points.add(point);
+  }
+  return points.size;
+}
+
+function utf8(body: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(body);
+  } catch (cause) {
+    throw new InvalidError("The body is not UTF-8.", { cause, place: "body" });
+  }
+}
