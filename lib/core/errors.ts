@@ -21,6 +21,9 @@ export interface AppErrorOptions {
   place?: string;
 }
 
+/** Known in every copy of this module: Next.js gives pages, route handlers and reloads their own. */
+const BRAND = Symbol.for("evenkeel.app-error");
+
 /** Base of all errors that we throw on purpose. `message` is one sentence that is safe to show. */
 export class AppError extends Error {
   readonly code: ErrorCode;
@@ -34,7 +37,14 @@ export class AppError extends Error {
     this.retryable = options.retryable ?? false;
     this.place = options.place;
   }
+
+  /** An error of another copy, thrown by something that lives as long as the process, is one of ours too. */
+  static [Symbol.hasInstance](value: unknown): boolean {
+    if (this === AppError) return value instanceof Error && BRAND in value;
+    return Function.prototype[Symbol.hasInstance].call(this, value);
+  }
 }
+Object.defineProperty(AppError.prototype, BRAND, { value: true });
 
 export class NotFoundError extends AppError {
   constructor(what: string, id: string) {
