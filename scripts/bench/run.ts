@@ -74,5 +74,5 @@ export async function runBench(
   const table = formatTable(all, "evenkeel");
   const wrong = findWrongAnswers(all);
   if (wrong.length > 0) throw new Error(`Answers differ:\n${wrong.join("\n")}\n\n${table}`);
-  return `${table}\n\nAll answers agree.`;
+  return all.size > 1 ? `${table}\n\nAll answers agree.` : table;
 }
