@@ -52,15 +52,3 @@ export function findLabelFault(labels: Labels): string | null {
   }
   return count > LABELS_MAX ? `it has more than ${LABELS_MAX} labels` : null;
 }
-
-/** Order of label sets as in Prometheus: name by name, each name before its value. */
-export function compareLabels(a: Labels, b: Labels): number {
-  const [left, right] = [sortedLabels(a), sortedLabels(b)];
-  for (let i = 0; i < Math.min(left.length, right.length); i++) {
-    const [nameA, valueA] = left[i] as [string, string];
-    const [nameB, valueB] = right[i] as [string, string];
-    if (nameA !== nameB) return nameA < nameB ? -1 : 1;
-    if (valueA !== valueB) return valueA < valueB ? -1 : 1;
-  }
-  return left.length - right.length;
-}

@@ -15,14 +15,18 @@ function labelsJson(labels: Labels): string {
 
 const pair = (t: number, v: number) => `[${formatTimestamp(t)},"${formatValue(v)}"]`;
 
-/** The steps of a grid are the same in every series: each is written once. */
-function matrixJson(series: Matrix): string {
+/** The steps of a grid are the same in every series, the moment of a vector in every sample: each is written once. */
+function timeWriter(): (t: number) => string {
   const times = new Map<number, string>();
-  const timeText = (t: number) => {
+  return (t) => {
     let text = times.get(t);
     if (text === undefined) times.set(t, (text = formatTimestamp(t)));
     return text;
   };
+}
+
+function matrixJson(series: Matrix): string {
+  const timeText = timeWriter();
   const parts = series.map(({ labels, t, v }) => {
     let values = "";
     for (let i = 0; i < t.length; i++) {
@@ -41,8 +45,9 @@ export function queryDataJson(value: QueryValue): string {
     case "string":
       return `{"resultType":"string","result":[${formatTimestamp(value.t)},${JSON.stringify(value.v)}]}`;
     case "vector": {
+      const timeText = timeWriter();
       const entries = value.samples.map(
-        ({ labels, t, v }) => `{"metric":${labelsJson(labels)},"value":${pair(t, v)}}`,
+        ({ labels, t, v }) => `{"metric":${labelsJson(labels)},"value":[${timeText(t)},"${formatValue(v)}"]}`,
       );
       return `{"resultType":"vector","result":[${entries.join(",")}]}`;
     }
