@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { SECOND_MS, type RangeMs } from "@/lib/core/time";
 import { parseAnswer, type ParsedAnswer } from "./compare-answers";
+import { INSTANCES } from "./data-set";
 import type { Engine } from "./engines/engine";
 import { sendWell } from "./http-client";
 import { median, percentile } from "./percentile";
@@ -16,15 +17,22 @@ export interface QueryFigures {
   answer: ParsedAnswer;
 }
 
-/** Waits until a query sees the newest samples: VictoriaMetrics shows them up to a second late. */
+/**
+ * Waits until the newest sample of every instance is seen: VictoriaMetrics shows samples up to a second late, those of one
+ * connection before those of another, and its cache would keep what a query missed.
+ */
 export async function untilVisible({ baseUrl, headers }: Engine, data: RangeMs): Promise<void> {
-  const newest = { name: "newest", expression: "min(timestamp(bench_temperature_celsius))" };
+  const newest = data.to / SECOND_MS;
+  const complete = {
+    name: "complete",
+    expression: `count(timestamp(bench_temperature_celsius) == ${newest})`,
+  };
   const deadline = performance.now() + VISIBLE_WITHIN_MS;
   while (performance.now() < deadline) {
     // oxlint-disable-next-line no-await-in-loop -- polling is a sequence
-    const { body } = await sendWell(queryUrl(baseUrl, newest, data), { headers });
+    const { body } = await sendWell(queryUrl(baseUrl, complete, data), { headers });
     const [points] = parseAnswer(body.toString()).values();
-    if (points?.get(data.to / SECOND_MS) === data.to / SECOND_MS) return;
+    if (points?.get(newest) === INSTANCES) return;
     // oxlint-disable-next-line no-await-in-loop
     await delay(200);
   }

@@ -10,7 +10,8 @@ const schema = z.object({
   scale: z.coerce.number().gt(0).max(4),
   runs: z.coerce.number().int().min(1).max(1_000),
   clients: z.coerce.number().int().min(1).max(256),
-  seconds: z.coerce.number().int().min(1).max(600),
+  /** The live part looks from its third second on. */
+  seconds: z.coerce.number().int().min(3).max(600),
   /** The first of the ports that are used. */
   port: z.coerce.number().int().min(1024).max(65_500),
   only: z
