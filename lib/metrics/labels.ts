@@ -1,3 +1,4 @@
+import { LabelSet } from "@/lib/promql/labels";
 import type { Labels } from "./store";
 
 /** @see Prometheus data model: metric and label names of the 2.x default scheme. */
@@ -51,4 +52,9 @@ export function findLabelFault(labels: Labels): string | null {
     }
   }
   return count > LABELS_MAX ? `it has more than ${LABELS_MAX} labels` : null;
+}
+
+/** Order of Prometheus. The canonical form is kept with each label set: made at each comparison it would cost more than the sort. */
+export function compareLabels(a: Labels, b: Labels): number {
+  return LabelSet.from(a).compare(LabelSet.from(b));
 }

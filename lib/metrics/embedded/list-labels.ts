@@ -1,7 +1,6 @@
-import { labelValue } from "@/lib/metrics/labels";
+import { compareLabels, labelValue } from "@/lib/metrics/labels";
 import { parseSelector } from "@/lib/metrics/parse-selector";
 import type { Labels, SeriesQuery } from "@/lib/metrics/store";
-import { LabelSet } from "@/lib/promql/labels";
 import type { EmbeddedSource } from "./embedded-source";
 import type { LabelIndex } from "./label-index";
 
@@ -27,10 +26,7 @@ const limited = <T>(entries: T[], limit: number | undefined) =>
 
 export async function listSeries(parts: Parts, query: SeriesQuery, signal?: AbortSignal): Promise<Labels[]> {
   const ids = await findSeries(parts, query, signal);
-  const found = ids.map((id) => parts.index.labelsOf(id));
-  // The canonical form is kept with each label set: made at each comparison it would cost more than the sort.
-  found.sort((a, b) => LabelSet.from(a).compare(LabelSet.from(b)));
-  return limited(found, query.limit);
+  return limited(ids.map((id) => parts.index.labelsOf(id)).sort(compareLabels), query.limit);
 }
 
 export async function listLabelNames(
