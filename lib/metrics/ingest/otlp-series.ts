@@ -1,5 +1,4 @@
 import { LimitError } from "@/lib/core/errors";
-import { canonicalLabels } from "@/lib/metrics/labels";
 import type { Labels, SeriesSamples } from "@/lib/metrics/store";
 
 /** Labels of all series of a request: 8,192 histograms with 20 buckets and 20 labels each. Each costs some 16 bytes. */
@@ -22,14 +21,14 @@ export interface OtlpSeries extends SeriesSamples {
 
 /** Gathers the samples of a request by their label sets. */
 export class SeriesGatherer {
-  readonly #series = new Map<string, { labels: Labels; samples: Sample[] }>();
+  readonly #series = new Map<Labels, Sample[]>();
   #labels = 0;
 
+  /** @param labels one object for one label set. */
   add(labels: Labels, sample: Sample): void {
-    const key = canonicalLabels(labels);
-    const known = this.#series.get(key);
+    const known = this.#series.get(labels);
     if (known) {
-      known.samples.push(sample);
+      known.push(sample);
       return;
     }
     this.#labels += Object.keys(labels).length;
@@ -37,12 +36,12 @@ export class SeriesGatherer {
       throw new LimitError(`The request makes series with more than ${LABELS_MAX} labels in all.`, {
         place: "body",
       });
-    this.#series.set(key, { labels, samples: [sample] });
+    this.#series.set(labels, [sample]);
   }
 
   /** The series in order of time. Of two values for one moment the first stands; `conflict` hears of the other one. */
   finish(conflict: (labels: Labels, point: number | null) => void): OtlpSeries[] {
-    return [...this.#series.values()].map(({ labels, samples }) => {
+    return [...this.#series].map(([labels, samples]) => {
       const kept: Sample[] = [];
       for (const sample of samples.toSorted((a, b) => a.t - b.t)) {
         const before = kept.at(-1);

@@ -1,5 +1,6 @@
 import { formatSeries } from "@/lib/metrics/labels";
 import type { Labels, MetricMetadata, MetricType } from "@/lib/metrics/store";
+import { LabelSets } from "./otlp-label-sets";
 import { attributeLabels, targetInfoLabels, targetLabels } from "./otlp-labels";
 import {
   CUMULATIVE,
@@ -36,12 +37,15 @@ const DELTA_REFUSED =
 const EXPONENTIAL_REFUSED =
   "exponential histograms are not supported; choose explicit buckets (OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION=explicit_bucket_histogram)";
 
+const labelSets = new LabelSets();
+
 /**
  * Turns the resources of a request into series.
  *
  * @see https://opentelemetry.io/docs/specs/otel/compatibility/prometheus_and_openmetrics/#otlp-metric-points-to-prometheus
  */
 export function translateOtlp(resources: readonly OtlpResource[]): OtlpTranslation {
+  labelSets.trim();
   return new Translator().translate(resources);
 }
 
@@ -118,7 +122,8 @@ class Translator {
     for (const metric of metrics) this.#metric(metric, target, times);
     const info = targetInfoLabels(attributes, target);
     if (info === null || times.size === 0) return;
-    for (const t of times) this.#series.add(info, { t, v: 1, point: null });
+    const labels = labelSets.get(JSON.stringify(info), () => info);
+    for (const t of times) this.#series.add(labels, { t, v: 1, point: null });
     this.#metadata.set("target_info", {
       metric: "target_info",
       type: "gauge",
@@ -161,11 +166,12 @@ class Translator {
 
   #addPoint(name: string, labels: Labels, point: NumberPoint | HistogramPoint | SummaryPoint): void {
     const isStale = (point.flags & NO_RECORDED_VALUE) !== 0;
-    const add = (suffix: string, value: number, extra: Labels = {}) =>
-      this.#series.add(
-        { ...labels, ...extra, __name__: name + suffix },
-        { t: point.t, v: isStale ? null : value, point: this.#point },
-      );
+    const base = JSON.stringify(labels);
+    const add = (suffix: string, value: number, extra: Labels = {}) => {
+      const key = `${name}${suffix}${JSON.stringify(extra)}${base}`;
+      const full = labelSets.get(key, () => ({ ...labels, ...extra, __name__: name + suffix }));
+      this.#series.add(full, { t: point.t, v: isStale ? null : value, point: this.#point });
+    };
     if ("value" in point) {
       add("", point.value ?? 0);
       return;
