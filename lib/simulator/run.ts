@@ -24,12 +24,18 @@ export async function skipTo(
 }
 
 /**
+ * A timeline opens on the last hour. A quarter more keeps the seam to coarser samples, where a short rate window holds
+ * too few of them, out of that picture.
+ */
+const FINE_AGE_MS = HOUR_MS + 15 * MINUTE_MS;
+
+/**
  * How far apart samples lie that are `ageMs` old when they are made: what is long past is looked at over long windows.
  * Every step is a multiple of the tick, so samples of different ages lie on one grid.
  */
 export function sampleStepMs(ageMs: DurationMs): DurationMs {
   if (ageMs > DAY_MS) return MINUTE_MS;
-  if (ageMs > HOUR_MS) return 30 * SECOND_MS;
+  if (ageMs > FINE_AGE_MS) return 30 * SECOND_MS;
   if (ageMs > 2 * TICK_MS) return 10 * SECOND_MS;
   return TICK_MS;
 }
