@@ -11,6 +11,12 @@ export interface AgeProps {
   className?: string;
 }
 
+/**
+ * A sample may be this much ahead of us and still be new, not to come: our clock here ticks once a second and late on a busy
+ * page, and the server's is another one. Our choice: one period of the live samples.
+ */
+const AHEAD_MS = 5_000;
+
 /** How old a figure is: `3 s ago`, counting on; the full time on hover. */
 export function Age({ at, staleAfterMs, className }: AgeProps) {
   const now = useNow(1_000);
@@ -24,7 +30,7 @@ export function Age({ at, staleAfterMs, className }: AgeProps) {
       title={text.dateTime(at)}
       className={classNames("whitespace-nowrap", stale && "text-warning", className)}
     >
-      {now > 0 ? text.age(age > -1_000 && age < 0 ? 0 : age) : text.time(at)}
+      {now > 0 ? text.age(age > -AHEAD_MS && age < 0 ? 0 : age) : text.time(at)}
     </time>
   );
 }
