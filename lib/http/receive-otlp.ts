@@ -10,6 +10,7 @@ import {
   receiveOtlp,
   type OtlpEncoding,
 } from "@/lib/metrics";
+import { openReport } from "./open-report";
 import { readBytes } from "./read-body";
 import { reportError } from "./report-error";
 import { BodyTooLargeError, errorHeaders, httpStatus } from "./status";
@@ -42,18 +43,31 @@ const RPC_CODE = {
  * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp-response
  */
 export async function receiveOtlpMetrics(
-  { metrics, now, requestId }: Pick<Context, "metrics" | "now" | "requestId">,
+  { metrics, now, requestId, actor }: Pick<Context, "metrics" | "now" | "requestId" | "actor">,
   request: Request,
 ): Promise<Response> {
+  const report = openReport(actor, "otlp", now());
   const encoding = findEncoding(request.headers);
-  if (encoding === null) return unsupported("Content-Type", "application/x-protobuf or application/json");
   const coding = request.headers.get("content-encoding")?.trim().toLowerCase() ?? "identity";
-  if (coding !== "gzip" && coding !== "identity") return unsupported("Content-Encoding", "gzip", encoding);
+  const mediaFault =
+    encoding === null
+      ? "The Content-Type must be application/x-protobuf or application/json."
+      : coding !== "gzip" && coding !== "identity"
+        ? "The Content-Encoding must be gzip."
+        : null;
+  if (encoding === null || mediaFault !== null) {
+    report.refused("media_unsupported", mediaFault ?? "");
+    // JSON where the sender's own encoding is not known.
+    const own = encoding ?? "json";
+    return answer(415, encodeStatus(RPC_CODE.invalid, mediaFault ?? "", own), own);
+  }
   try {
     const body = await readBytes(request, PACKED_BYTES_MAX);
     const result = await receiveOtlp(metrics, coding === "gzip" ? unpack(body) : body, encoding, now());
+    report.received(result);
     return answer(200, encodeAnswer(result, encoding), encoding);
   } catch (thrown) {
+    report.failed(thrown);
     const error = toAppError(thrown, requestId);
     reportError(error, request, requestId);
     const status = error instanceof LimitError && !error.retryable ? 413 : httpStatus(error);
@@ -67,11 +81,6 @@ const describe = (error: AppError): string =>
 function findEncoding(headers: Headers): OtlpEncoding | null {
   const media = headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   return (["protobuf", "json"] as const).find((encoding) => MEDIA_TYPE[encoding] === media) ?? null;
-}
-
-/** JSON where the sender's own encoding is not known. */
-function unsupported(header: string, wanted: string, encoding: OtlpEncoding = "json"): Response {
-  return answer(415, encodeStatus(RPC_CODE.invalid, `The ${header} must be ${wanted}.`, encoding), encoding);
 }
 
 function answer(

@@ -1,6 +1,7 @@
 import type { Context } from "@/lib/core/context";
 import { InvalidError, LimitError } from "@/lib/core/errors";
 import { describeInvalid, findMediaFault, PACKED_BYTES_MAX, receiveRemoteWrite } from "@/lib/metrics";
+import { openReport } from "./open-report";
 import { readBytes } from "./read-body";
 
 const text = (message: string, status: number): Response =>
@@ -14,16 +15,22 @@ const text = (message: string, status: number): Response =>
  * @see https://prometheus.io/docs/specs/remote_write_spec/ "Retries & Backoff": 4xx is never retried, 5xx is.
  */
 export async function receiveWrite(
-  { metrics, now }: Pick<Context, "metrics" | "now">,
+  { metrics, now, actor }: Pick<Context, "metrics" | "now" | "actor">,
   request: Request,
 ): Promise<Response> {
+  const report = openReport(actor, "remote_write", now());
   const mediaFault = findMediaFault(request.headers);
-  if (mediaFault !== null) return text(mediaFault, 415);
+  if (mediaFault !== null) {
+    report.refused("media_unsupported", mediaFault);
+    return text(mediaFault, 415);
+  }
   try {
     const body = await readBytes(request, PACKED_BYTES_MAX);
-    const { refusals } = await receiveRemoteWrite(metrics, body, now());
+    const { refusals, ...result } = await receiveRemoteWrite(metrics, body, now());
+    report.received(result);
     return refusals.length === 0 ? new Response(null, { status: 204 }) : text(refusals.join("\n"), 400);
   } catch (error) {
+    report.failed(error);
     if (error instanceof InvalidError) return text(describeInvalid(error), 400);
     if (error instanceof LimitError) return text(error.message, 413);
     throw error;

@@ -6,3 +6,12 @@ export { encodeAnswer, encodeStatus, type OtlpEncoding } from "./ingest/otlp-ans
 export { OTLP_BYTES_MAX, receiveOtlp } from "./ingest/receive-otlp";
 export { PACKED_BYTES_MAX } from "./ingest/write-limits";
 export { metricServices } from "./open-store";
+export { REJECTION_CODES, type Rejection, type RejectionCode } from "./ingest/rejection-reasons";
+export {
+  INGEST_PROTOCOLS,
+  onIngest,
+  reportIngest,
+  type IngestProtocol,
+  type IngestReport,
+  type IngestSource,
+} from "./ingest/report-ingest";

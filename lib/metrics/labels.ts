@@ -1,4 +1,5 @@
 import { LabelSet } from "@/lib/promql/labels";
+import type { Fault } from "./ingest/rejection-reasons";
 import type { Labels } from "./store";
 
 /** @see Prometheus data model: metric and label names of the 2.x default scheme. */
@@ -37,21 +38,32 @@ export function formatSeries(labels: Labels): string {
 }
 
 /** Why a label set cannot be stored, or null when it can. */
-export function findLabelFault(labels: Labels): string | null {
+export function findLabelFault(labels: Labels): Fault | null {
   const name = labels["__name__"];
-  if (name === undefined || name === "") return "the label __name__ is missing";
-  if (!METRIC_NAME.test(name)) return `the metric name ${JSON.stringify(name)} is not valid`;
+  if (name === undefined || name === "")
+    return { code: "metric_name_missing", text: "the label __name__ is missing" };
+  if (!METRIC_NAME.test(name))
+    return { code: "metric_name_invalid", text: `the metric name ${JSON.stringify(name)} is not valid` };
   let count = 0;
   for (const [label, value] of Object.entries(labels)) {
     count++;
     if (label.length > LABEL_NAME_LENGTH_MAX)
-      return `the name of a label is longer than ${LABEL_NAME_LENGTH_MAX} characters`;
-    if (!LABEL_NAME.test(label)) return `the label name ${JSON.stringify(label)} is not valid`;
+      return {
+        code: "label_name_too_long",
+        text: `the name of a label is longer than ${LABEL_NAME_LENGTH_MAX} characters`,
+      };
+    if (!LABEL_NAME.test(label))
+      return { code: "label_name_invalid", text: `the label name ${JSON.stringify(label)} is not valid` };
     if (value.length > LABEL_VALUE_LENGTH_MAX) {
-      return `the value of the label ${label} is longer than ${LABEL_VALUE_LENGTH_MAX} characters`;
+      return {
+        code: "label_value_too_long",
+        text: `the value of the label ${label} is longer than ${LABEL_VALUE_LENGTH_MAX} characters`,
+      };
     }
   }
-  return count > LABELS_MAX ? `it has more than ${LABELS_MAX} labels` : null;
+  return count > LABELS_MAX
+    ? { code: "labels_too_many", text: `it has more than ${LABELS_MAX} labels` }
+    : null;
 }
 
 /** Order of Prometheus. The canonical form is kept with each label set: made at each comparison it would cost more than the sort. */

@@ -1,4 +1,5 @@
 import type { RangeMs, UnixMs } from "@/lib/core/time";
+import type { RejectionCode } from "./ingest/rejection-reasons";
 
 /** Label names to values, `__name__` included. An empty value is the same as no label. */
 export type Labels = Readonly<Record<string, string>>;
@@ -30,6 +31,8 @@ export interface SampleBatch {
 export interface RejectedSeries {
   /** Index in `batch.series`. */
   index: number;
+  code: RejectionCode;
+  /** In words, with the series. */
   reason: string;
   /** How many of its samples were refused. */
   samples: number;

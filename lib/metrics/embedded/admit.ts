@@ -1,3 +1,4 @@
+import type { Fault } from "@/lib/metrics/ingest/rejection-reasons";
 import type { SeriesSamples, WriteOptions } from "@/lib/metrics/store";
 import { sameBits } from "./column";
 import type { Head } from "./head";
@@ -7,27 +8,35 @@ export interface Admission {
   t: ArrayLike<number>;
   v: ArrayLike<number>;
   /** Why samples were left out; absent when all are in. */
-  refused?: { reason: string; samples: number };
+  refused?: { fault: Fault; samples: number };
 }
 
-/** Reason why one sample cannot be taken, or null. The words are those of Prometheus. */
-function findFault(head: Head, id: number, t: number, v: number, options: WriteOptions): string | null {
-  if (!Number.isInteger(t)) return "a timestamp is not a whole number of milliseconds";
+/** The words are those of Prometheus. One object each: a batch may meet them for every sample. */
+const FAULTS = {
+  fraction: { code: "timestamp_invalid", text: "a timestamp is not a whole number of milliseconds" },
+  bounds: { code: "timestamp_invalid", text: "a timestamp is out of bounds" },
+  future: { code: "too_far_in_future", text: "the sample is too far in the future" },
+  old: { code: "out_of_order", text: "out of order sample: too old" },
+  duplicate: { code: "duplicate_sample", text: "duplicate sample for timestamp" },
+} as const satisfies Record<string, Fault>;
+
+/** Why one sample cannot be taken, or null. */
+function findFault(head: Head, id: number, t: number, v: number, options: WriteOptions): Fault | null {
+  if (!Number.isInteger(t)) return FAULTS.fraction;
   // Beyond, the difference of two times is no exact double any more, and a row would be read back as another.
-  if (Math.abs(t) > INTEGER_MAX) return "a timestamp is out of bounds";
-  if (options.notAfter !== undefined && t > options.notAfter) return "the sample is too far in the future";
+  if (Math.abs(t) > INTEGER_MAX) return FAULTS.bounds;
+  if (options.notAfter !== undefined && t > options.notAfter) return FAULTS.future;
   const newest = head.newestOf(id);
   if (newest === undefined || t > newest) return null;
-  if (options.outOfOrderMs !== undefined && t < newest - options.outOfOrderMs)
-    return "out of order sample: too old";
+  if (options.outOfOrderMs !== undefined && t < newest - options.outOfOrderMs) return FAULTS.old;
   const present = head.valueAt(id, t);
-  return present === undefined || sameBits(present, v) ? null : "duplicate sample for timestamp";
+  return present === undefined || sameBits(present, v) ? null : FAULTS.duplicate;
 }
 
 /** Which samples of a series are taken. The first of two values for one moment stands; the same value again is fine. */
 export function admit(head: Head, id: number, { t, v }: SeriesSamples, options: WriteOptions): Admission {
   let refusedCount = 0;
-  let reason = "";
+  let first: Fault | undefined;
   const kept: number[] = [];
   for (let i = 0; i < t.length; i++) {
     const fault = findFault(head, id, t[i] as number, v[i] as number, options);
@@ -37,12 +46,12 @@ export function admit(head: Head, id: number, { t, v }: SeriesSamples, options: 
     }
     if (refusedCount === 0) for (let k = 0; k < i; k++) kept.push(k);
     refusedCount++;
-    reason = fault;
+    first ??= fault;
   }
-  if (refusedCount === 0) return { t, v };
+  if (first === undefined) return { t, v };
   return {
     t: Float64Array.from(kept, (i) => t[i] as number),
     v: Float64Array.from(kept, (i) => v[i] as number),
-    refused: { reason, samples: refusedCount },
+    refused: { fault: first, samples: refusedCount },
   };
 }

@@ -1,6 +1,7 @@
 import type { Sql } from "@/db/client";
 import { HOUR_MS, type UnixMs } from "@/lib/core/time";
-import { canonicalLabels, findLabelFault, formatSeries } from "@/lib/metrics/labels";
+import { canonicalLabels, findLabelFault } from "@/lib/metrics/labels";
+import { rejection } from "@/lib/metrics/ingest/rejection";
 import type { Labels, RejectedSeries, SampleBatch, WriteOptions, WriteOutcome } from "@/lib/metrics/store";
 import { admit } from "./admit";
 import type { Head } from "./head";
@@ -42,7 +43,7 @@ export class SeriesIds {
       if (id !== undefined) return id;
       const fault = findLabelFault(labels);
       if (fault !== null) {
-        rejected.push({ index, reason: `series ${formatSeries(labels)}: ${fault}`, samples: t.length });
+        rejected.push(rejection(index, labels, fault, t.length));
         return null;
       }
       const canonical = canonicalLabels(labels);
@@ -89,10 +90,7 @@ export async function writeBatch(
     const id = ids[index];
     if (id === null || id === undefined) return;
     const { t, v, refused } = admit(parts.head, id, series, options);
-    if (refused) {
-      const reason = `series ${formatSeries(series.labels)}: ${refused.reason}`;
-      rejected.push({ index, reason, samples: refused.samples });
-    }
+    if (refused) rejected.push(rejection(index, series.labels, refused.fault, refused.samples));
     if (t.length === 0) return;
     entries.push({ id, t, v });
     accepted += t.length;

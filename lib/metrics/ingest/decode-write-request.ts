@@ -1,4 +1,5 @@
 import type { Labels, MetricMetadata, MetricType, SeriesSamples } from "@/lib/metrics/store";
+import type { Fault } from "./rejection-reasons";
 import { SampleBuffer } from "./sample-buffer";
 import { ProtobufReader, WIRE_BYTES, WIRE_FIXED64, WIRE_VARINT } from "./protobuf-reader";
 
@@ -27,9 +28,12 @@ const METRIC_TYPE: readonly MetricType[] = [
   "gauge",
 ];
 
+const NATIVE_HISTOGRAM: Fault = { code: "native_histogram", text: "native histograms are not supported" };
+const NOT_UTF8: Fault = { code: "text_not_utf8", text: "a label is not valid UTF-8" };
+
 export interface DecodedSeries extends SeriesSamples {
   /** Why the series cannot be taken, or null. */
-  fault: string | null;
+  fault: Fault | null;
 }
 
 export interface DecodedRequest {
@@ -39,7 +43,7 @@ export interface DecodedRequest {
 
 interface KnownLabels {
   labels: Labels;
-  fault: string | null;
+  fault: Fault | null;
 }
 
 /** Label sets that are remembered by their bytes. A sender repeats the same ones with each request. */
@@ -96,8 +100,8 @@ export class WriteRequestDecoder {
       }
     }
     const { labels, fault } = this.#labels(reader, pairs, labelsStart);
-    const histogramFault = hasHistogram ? "native histograms are not supported" : null;
-    return { labels, ...samples.slice(firstSample, samples.length), fault: fault ?? histogramFault };
+    const ownFault = fault ?? (hasHistogram ? NATIVE_HISTOGRAM : null);
+    return { labels, ...samples.slice(firstSample, samples.length), fault: ownFault };
   }
 
   #sample(reader: ProtobufReader, samples: SampleBuffer): void {
@@ -130,7 +134,7 @@ export class WriteRequestDecoder {
 
   #readLabels(reader: ProtobufReader, pairs: readonly [start: number, end: number][]): KnownLabels {
     const entries: [string, string][] = [];
-    let fault: string | null = null;
+    let fault: Fault | null = null;
     const [position, outer] = [reader.position, reader.end];
     for (const [start, end] of pairs) {
       reader.position = start;
@@ -142,7 +146,7 @@ export class WriteRequestDecoder {
           continue;
         }
         const text = this.#text(reader);
-        if (text === null) fault ??= "a label is not valid UTF-8";
+        if (text === null) fault ??= NOT_UTF8;
         else if (tag === LABEL.name) name = text;
         else value = text;
       }
@@ -176,9 +180,10 @@ export class WriteRequestDecoder {
 }
 
 /** @see https://prometheus.io/docs/specs/remote_write_spec/ "Labels": sorted, no repetition, no empty names or values. */
-function findOrderFault(before: string | undefined, name: string, value: string): string | null {
-  if (name === "") return "a label has no name";
-  if (value === "") return `the label ${name} is empty`;
+function findOrderFault(before: string | undefined, name: string, value: string): Fault | null {
+  if (name === "") return { code: "label_name_missing", text: "a label has no name" };
+  if (value === "") return { code: "label_value_empty", text: `the label ${name} is empty` };
   if (before === undefined || before < name) return null;
-  return before === name ? `the label ${name} is there twice` : "its labels are not sorted";
+  if (before === name) return { code: "label_duplicate", text: `the label ${name} is there twice` };
+  return { code: "labels_not_sorted", text: "its labels are not sorted" };
 }

@@ -14,6 +14,7 @@ import {
   type SummaryPoint,
 } from "./otlp-model";
 import { translateMetricName } from "./otlp-names";
+import { RejectionTally, type Fault } from "./rejection-reasons";
 import { SeriesGatherer, type OtlpSeries } from "./otlp-series";
 
 export interface OtlpTranslation {
@@ -25,6 +26,8 @@ export interface OtlpTranslation {
   partlyRefused: ReadonlySet<number>;
   /** Why, one line a metric and reason. */
   refusals: readonly string[];
+  /** The same by reason; `samples` counts data points. */
+  rejected: RejectionTally;
 }
 
 /**
@@ -32,10 +35,16 @@ export interface OtlpTranslation {
  * processes and a sender's repetitions, and a wrong guess counts twice. The SDKs send cumulative values by default, and
  * the Collector converts.
  */
-const DELTA_REFUSED =
-  "delta temporality is not supported; send cumulative values (OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE=cumulative, or the Collector's deltatocumulative processor)";
-const EXPONENTIAL_REFUSED =
-  "exponential histograms are not supported; choose explicit buckets (OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION=explicit_bucket_histogram)";
+const DELTA_REFUSED: Fault = {
+  code: "temporality_unspecified",
+  text: "delta temporality is not supported; send cumulative values (OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE=cumulative, or the Collector's deltatocumulative processor)",
+};
+const EXPONENTIAL_REFUSED: Fault = {
+  code: "exponential_histogram",
+  text: "exponential histograms are not supported; choose explicit buckets (OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION=explicit_bucket_histogram)",
+};
+const NAMELESS: Fault = { code: "metric_name_invalid", text: "its name has no letter or digit" };
+const malformed = (text: string): Fault => ({ code: "data_point_malformed", text });
 
 const labelSets = new LabelSets();
 
@@ -50,28 +59,30 @@ export function translateOtlp(resources: readonly OtlpResource[]): OtlpTranslati
 }
 
 /** Why no point of a metric can be taken, or null. */
-function findMetricFault(data: OtlpData): string | null {
+function findMetricFault(data: OtlpData): Fault | null {
   if (data.kind === "exponential histogram") return EXPONENTIAL_REFUSED;
   if (data.kind !== "sum" && data.kind !== "histogram") return null;
   if (data.temporality === DELTA) return DELTA_REFUSED;
-  return data.temporality === CUMULATIVE ? null : "its aggregation temporality is not set";
+  return data.temporality === CUMULATIVE
+    ? null
+    : { code: "temporality_unspecified", text: "its aggregation temporality is not set" };
 }
 
-function findPointFault(point: NumberPoint | HistogramPoint | SummaryPoint): string | null {
-  if (point.t === 0) return "a data point has no time";
-  return point.attributes.some(([key]) => key === "") ? "an attribute has no key" : null;
+function findPointFault(point: NumberPoint | HistogramPoint | SummaryPoint): Fault | null {
+  if (point.t === 0) return malformed("a data point has no time");
+  return point.attributes.some(([key]) => key === "") ? malformed("an attribute has no key") : null;
 }
 
 /** @see metrics.proto, HistogramDataPoint */
-function findBucketFault({ bounds, bucketCounts, count }: HistogramPoint): string | null {
+function findBucketFault({ bounds, bucketCounts, count }: HistogramPoint): Fault | null {
   if (bucketCounts.length !== bounds.length + 1 && bucketCounts.length + bounds.length > 0)
-    return "a histogram does not have one bucket more than bounds";
+    return malformed("a histogram does not have one bucket more than bounds");
   if (bounds.some((bound, i) => Number.isNaN(bound) || (i > 0 && bound <= (bounds[i - 1] as number))))
-    return "the bounds of a histogram do not increase";
+    return malformed("the bounds of a histogram do not increase");
   const inBuckets = bucketCounts.reduce((total, bucket) => total + bucket, 0);
   return bucketCounts.length === 0 || inBuckets === count
     ? null
-    : "the count of a histogram is not the sum of its buckets";
+    : malformed("the count of a histogram is not the sum of its buckets");
 }
 
 function metricType(data: OtlpData): MetricType {
@@ -98,6 +109,7 @@ class Translator {
   readonly #metadata = new Map<string, MetricMetadata>();
   readonly #partlyRefused = new Set<number>();
   readonly #refusals = new Set<string>();
+  readonly #rejected = new RejectionTally();
   #point = -1;
   #refused = 0;
 
@@ -105,7 +117,9 @@ class Translator {
     for (const resource of resources) this.#resource(resource);
     const series = this.#series.finish((labels, point) => {
       if (point !== null) this.#partlyRefused.add(point);
-      this.#refusals.add(`series ${formatSeries(labels)}: two values for one moment`);
+      const text = `series ${formatSeries(labels)}: two values for one moment`;
+      this.#rejected.add("duplicate_sample", point === null ? 0 : 1, text);
+      this.#refusals.add(text);
     });
     return {
       series,
@@ -113,6 +127,7 @@ class Translator {
       refused: this.#refused,
       partlyRefused: this.#partlyRefused,
       refusals: [...this.#refusals],
+      rejected: this.#rejected,
     };
   }
 
@@ -135,11 +150,13 @@ class Translator {
   #metric(metric: OtlpMetric, target: Labels, times: Set<number>): void {
     const { data } = metric;
     if (data === null) {
-      this.#refusals.add(`metric ${JSON.stringify(metric.name)}: it has no data of a known kind`);
+      const text = `metric ${JSON.stringify(metric.name)}: it has no data of a known kind`;
+      this.#rejected.add("data_unknown", 0, text);
+      this.#refusals.add(text);
       return;
     }
     const { name, unit } = translateMetricName(metric.name, metric.unit, data);
-    const fault = name === "" ? "its name has no letter or digit" : findMetricFault(data);
+    const fault = name === "" ? NAMELESS : findMetricFault(data);
     if (fault !== null || data.kind === "exponential histogram") {
       this.#refuse(metric, fault ?? EXPONENTIAL_REFUSED, data.points.length);
       return;
@@ -158,9 +175,9 @@ class Translator {
     this.#metadata.set(name, { metric: name, type: metricType(data), help: metric.description, unit });
   }
 
-  #findDataFault(point: NumberPoint | HistogramPoint | SummaryPoint): string | null {
+  #findDataFault(point: NumberPoint | HistogramPoint | SummaryPoint): Fault | null {
     if ((point.flags & NO_RECORDED_VALUE) !== 0) return null;
-    if ("value" in point) return point.value === null ? "a data point has no value" : null;
+    if ("value" in point) return point.value === null ? malformed("a data point has no value") : null;
     return "bounds" in point ? findBucketFault(point) : null;
   }
 
@@ -190,8 +207,11 @@ class Translator {
     add("_bucket", point.count, { le: "+Inf" });
   }
 
-  #refuse(metric: OtlpMetric, reason: string, points: number): void {
+  #refuse(metric: OtlpMetric, { code, text }: Fault, points: number): void {
+    if (points === 0) return;
+    const line = `metric ${JSON.stringify(metric.name)}: ${text}`;
     this.#refused += points;
-    if (points > 0) this.#refusals.add(`metric ${JSON.stringify(metric.name)}: ${reason}`);
+    this.#rejected.add(code, points, line);
+    this.#refusals.add(line);
   }
 }

@@ -4,12 +4,19 @@ import type { MetricStore, WriteOutcome } from "@/lib/metrics/store";
 import type { OtlpEncoding, OtlpResult } from "./otlp-answer";
 import { decodeOtlpJson } from "./otlp-json";
 import { decodeOtlpProtobuf } from "./otlp-protobuf";
+import type { Rejection } from "./rejection-reasons";
 import type { OtlpSeries } from "./otlp-series";
 import { translateOtlp, type OtlpTranslation } from "./otlp-translate";
 import { summarizeRefusals, withinBound, writeOptions } from "./write-limits";
 
 /** Unpacked body. A batch of the Collector, 8,192 points, is 1 to 4 MB, and three times that as JSON. */
 export const OTLP_BYTES_MAX = 32 * 1024 * 1024;
+
+export interface OtlpReceipt extends OtlpResult {
+  /** Samples, of which a histogram's data point has several. */
+  accepted: number;
+  rejected: readonly Rejection[];
+}
 
 /**
  * Stores an OTLP metrics request. Good data points are kept when others are refused.
@@ -23,15 +30,24 @@ export async function receiveOtlp(
   body: Uint8Array,
   encoding: OtlpEncoding,
   now: UnixMs,
-): Promise<OtlpResult> {
+): Promise<OtlpReceipt> {
   return withinBound(body.length, async () => {
     const resources = encoding === "json" ? decodeOtlpJson(utf8(body)) : decodeOtlpProtobuf(body);
     const translation = translateOtlp(resources);
-    const { series, metadata, refusals } = translation;
-    if (series.length === 0) return { rejectedDataPoints: translation.refused, message: describe(refusals) };
+    const { series, metadata, refusals, refused, rejected } = translation;
+    if (series.length === 0)
+      return {
+        accepted: 0,
+        rejected: rejected.list(),
+        rejectedDataPoints: refused,
+        message: describe(refusals),
+      };
     const outcome = await store.write({ series, metadata }, writeOptions(now));
+    for (const { code, samples, reason } of outcome.rejected) rejected.add(code, samples, reason);
     return {
-      rejectedDataPoints: translation.refused + countRejected(translation, outcome),
+      accepted: outcome.accepted,
+      rejected: rejected.list(),
+      rejectedDataPoints: refused + countRejected(translation, outcome),
       message: describe([...refusals, ...outcome.rejected.map(({ reason }) => reason)]),
     };
   });

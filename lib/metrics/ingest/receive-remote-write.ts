@@ -1,8 +1,9 @@
 import type { InvalidError } from "@/lib/core/errors";
 import type { UnixMs } from "@/lib/core/time";
-import { formatSeries } from "@/lib/metrics/labels";
-import type { MetricStore } from "@/lib/metrics/store";
+import type { MetricStore, RejectedSeries } from "@/lib/metrics/store";
 import { WriteRequestDecoder } from "./decode-write-request";
+import { rejection } from "./rejection";
+import { RejectionTally, type Rejection } from "./rejection-reasons";
 import { unpackSnappy } from "./snappy";
 import { summarizeRefusals, withinBound, writeOptions } from "./write-limits";
 
@@ -13,6 +14,7 @@ const decoder = new WriteRequestDecoder();
 
 export interface RemoteWriteResult {
   accepted: number;
+  rejected: readonly Rejection[];
   /** One line a refused series, at most REASONS_MAX of them, and how many more there are. Empty: all was taken. */
   refusals: readonly string[];
 }
@@ -32,18 +34,22 @@ export async function receiveRemoteWrite(
   const message = unpackSnappy(body, UNPACKED_BYTES_MAX);
   return withinBound(message.length, async () => {
     const { series, metadata } = decoder.decode(message);
+    const tally = new RejectionTally();
+    const refusals: string[] = [];
+    const refuse = ({ code, reason, samples }: RejectedSeries): void => {
+      tally.add(code, samples, reason);
+      refusals.push(reason);
+    };
+    series.forEach(({ labels, fault, t }, index) => {
+      if (fault !== null) refuse(rejection(index, labels, fault, t.length));
+    });
     const good = series.filter(({ fault }) => fault === null);
-    const refusals = series
-      .filter(({ fault }) => fault !== null)
-      .map(({ labels, fault }) => `series ${formatSeries(labels)}: ${fault}`);
     const outcome = await store.write(
       { series: good, metadata: metadata.filter(({ metric }) => metric !== "") },
       writeOptions(now),
     );
-    return {
-      accepted: outcome.accepted,
-      refusals: summarizeRefusals([...refusals, ...outcome.rejected.map(({ reason }) => reason)]),
-    };
+    outcome.rejected.forEach(refuse);
+    return { accepted: outcome.accepted, rejected: tally.list(), refusals: summarizeRefusals(refusals) };
   });
 }
 

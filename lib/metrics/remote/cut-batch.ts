@@ -1,4 +1,6 @@
-import { findLabelFault, formatSeries } from "@/lib/metrics/labels";
+import { rejection } from "@/lib/metrics/ingest/rejection";
+import type { Fault } from "@/lib/metrics/ingest/rejection-reasons";
+import { findLabelFault } from "@/lib/metrics/labels";
 import type { RejectedSeries, SampleBatch, WriteOptions } from "@/lib/metrics/store";
 import type { TypedSeries } from "./encode-write-request";
 
@@ -13,9 +15,11 @@ export interface Piece extends TypedSeries {
 }
 
 /** Why a sample cannot be sent, or null. What is newest only the engine knows: it applies a window of its own. */
-function findFault(t: number, { notAfter }: WriteOptions): string | null {
-  if (!Number.isSafeInteger(t)) return "a timestamp is not a whole number of milliseconds";
-  if (notAfter !== undefined && t > notAfter) return "the sample is too far in the future";
+function findFault(t: number, { notAfter }: WriteOptions): Fault | null {
+  if (!Number.isSafeInteger(t))
+    return { code: "timestamp_invalid", text: "a timestamp is not a whole number of milliseconds" };
+  if (notAfter !== undefined && t > notAfter)
+    return { code: "too_far_in_future", text: "the sample is too far in the future" };
   return null;
 }
 
@@ -29,13 +33,13 @@ export function admitBatch(
   batch.series.forEach(({ labels, t, v }, index) => {
     const labelFault = findLabelFault(labels);
     if (labelFault !== null) {
-      rejected.push({ index, reason: `series ${formatSeries(labels)}: ${labelFault}`, samples: t.length });
+      rejected.push(rejection(index, labels, labelFault, t.length));
       return;
     }
     const times = Float64Array.from(t);
     const values = v instanceof Float64Array ? v : Float64Array.from(v);
     let refused = 0;
-    let reason = "";
+    let first: Fault | undefined;
     let start = 0;
     const keep = (end: number): void => {
       if (end > start)
@@ -47,11 +51,10 @@ export function admitBatch(
       keep(i);
       start = i + 1;
       refused++;
-      reason = fault;
+      first ??= fault;
     });
     keep(times.length);
-    if (refused > 0)
-      rejected.push({ index, reason: `series ${formatSeries(labels)}: ${reason}`, samples: refused });
+    if (first !== undefined) rejected.push(rejection(index, labels, first, refused));
   });
   return { pieces, rejected };
 }

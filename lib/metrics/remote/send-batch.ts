@@ -1,5 +1,5 @@
 import { InvalidError } from "@/lib/core/errors";
-import { formatSeries } from "@/lib/metrics/labels";
+import { rejection } from "@/lib/metrics/ingest/rejection";
 import type { RejectedSeries, SampleBatch, WriteOptions, WriteOutcome } from "@/lib/metrics/store";
 import { admitBatch, cutBatch, type Piece } from "./cut-batch";
 
@@ -32,11 +32,7 @@ async function sendRequest(
         continue;
       }
       for (const { index, labels, t } of part)
-        rejected.push({
-          index,
-          reason: `series ${formatSeries(labels)}: ${error.message}`,
-          samples: t.length,
-        });
+        rejected.push(rejection(index, labels, { code: "engine_refused", text: error.message }, t.length));
     }
   }
   return { accepted, rejected };

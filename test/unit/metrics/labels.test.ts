@@ -21,7 +21,7 @@ describe("findLabelFault", () => {
     ["a name with a dash", { "a-b": "x" }, 'the label name "a-b" is not valid'],
     ["no metric name", { __name__: "" }, "the label __name__ is missing"],
   ])("of %s", (_, labels, fault) => {
-    expect(findLabelFault({ __name__: "up", ...labels }) ?? "none").toContain(fault);
+    expect(findLabelFault({ __name__: "up", ...labels })?.text ?? "none").toContain(fault);
   });
 });
 

@@ -122,7 +122,9 @@ describe("WriteRequestDecoder", () => {
     ],
     [[["", "up"]], "a label has no name"],
   ] as const)("finds the fault of the labels %j", (labels, fault) => {
-    expect(new WriteRequestDecoder().decode(writeRequestBytes([{ labels }])).series[0]?.fault).toBe(fault);
+    expect(
+      new WriteRequestDecoder().decode(writeRequestBytes([{ labels }])).series[0]?.fault?.text ?? null,
+    ).toBe(fault);
   });
 
   it("refuses a message that is cut or damaged with an error that names the byte", () => {

@@ -210,7 +210,7 @@ describe("a write", () => {
     });
     expect(outcome.accepted).toBe(6);
     expect(outcome.rejected).toEqual([
-      { index: 2, reason: 'series m{zone="c"}: out of order sample', samples: 2 },
+      { index: 2, code: "engine_refused", reason: 'series m{zone="c"}: out of order sample', samples: 2 },
     ]);
   });
 
