@@ -17,6 +17,8 @@ const DATABASE = "evenkeel";
 /** Crash recovery replays at most `max_wal_size` of log; minutes on a slow disk. Our choice. */
 const READY_WITHIN_MS = 120_000;
 const LOG_BYTES_MAX = 10 * 1024 * 1024;
+/** A backend looks for its postmaster between statements; one that sorts or syncs may take seconds. Our choice. */
+const BACKENDS_END_WITHIN_MS = 20_000;
 
 export interface EmbeddedPostgres {
   /** With the password in it; listens on loopback only. */
@@ -56,18 +58,40 @@ export async function startEmbeddedPostgres({
   const port = await freePort(portBefore);
   if (port !== portBefore) await saveAccess(dataFolder, { password, port });
   const log = path.join(dataFolder, "postgres.log");
-  const server = await spawnServer({ native, cluster, account, port, log, settings });
-  const exited = once(server, "exit").then(() => undefined);
   const url = `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}`;
-  try {
-    await waitUntilReady(`${url}/postgres`, server, log);
-    await ensureDatabase(`${url}/postgres`);
-  } catch (error) {
-    server.kill("SIGQUIT");
-    throw error;
-  }
+  const { server, exited } = await untilMemoryIsFree(async () => {
+    const server = await spawnServer({ native, cluster, account, port, log, settings });
+    const exited = once(server, "exit").then(() => undefined);
+    try {
+      await waitUntilReady(`${url}/postgres`, server, log);
+      await ensureDatabase(`${url}/postgres`);
+      return { server, exited };
+    } catch (error) {
+      server.kill("SIGQUIT");
+      throw error;
+    }
+  });
   const pid = server.pid ?? 0;
   return { url: `${url}/${DATABASE}`, pid, exited, stop: () => stopServer(pid, () => isRunning(server)) };
+}
+
+/**
+ * Tries again while backends of a killed server still hold its shared memory: each ends when it next looks for its
+ * postmaster, and until then PostgreSQL refuses to start beside it.
+ */
+async function untilMemoryIsFree<T>(start: () => Promise<T>): Promise<T> {
+  const deadline = performance.now() + BACKENDS_END_WITHIN_MS;
+  for (;;) {
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- one try after the other
+      return await start();
+    } catch (error) {
+      const held = error instanceof Error && error.message.includes("pre-existing shared memory block");
+      if (!held || performance.now() > deadline) throw error;
+      // oxlint-disable-next-line no-await-in-loop
+      await delay(100);
+    }
+  }
 }
 
 interface ServerOptions {
@@ -138,14 +162,16 @@ async function waitUntilReady(url: string, server: ChildProcess, log: string): P
       await sql.end({ timeout: 1 });
     }
   }
-  const words = await lastWords(log);
+  const words = await lastWords(log, server.pid);
   if (isDiskFull(words)) throw diskFull(path.dirname(log), cause);
   throw new UnavailableError(`PostgreSQL did not start: ${words}`, { cause });
 }
 
-/** The newest complaint in the log. */
-async function lastWords(log: string): Promise<string> {
-  const lines = (await readFile(log, "utf8").catch(() => "")).trim().split("\n");
+/** The newest complaint in the log: the server's own where it has one, for backends of an earlier one may speak later. */
+async function lastWords(log: string, pid = 0): Promise<string> {
+  const all = (await readFile(log, "utf8").catch(() => "")).trim().split("\n");
+  const own = all.filter((line) => line.includes(`[${pid}]`));
+  const lines = own.length > 0 ? own : all;
   const complaint =
     lines.findLast((line) => /\b(PANIC|FATAL|ERROR|could not)\b/.test(line)) ?? lines.at(-1) ?? "";
   return `${complaint.replace(/^.*?(PANIC|FATAL|ERROR|LOG):\s*/, "")} (see ${log})`;
