@@ -16,6 +16,7 @@ const KEYS: Record<LiveTopic, readonly string[]> = {
   risk: ["risk", "risks"],
   resources: ["resources"],
   simulator: ["simulator"],
+  sources: ["sources"],
 };
 
 /**

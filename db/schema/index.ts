@@ -10,3 +10,4 @@ export * from "./resources";
 export * from "./risk";
 export * from "./runtime";
 export * from "./simulator";
+export * from "./sources";

@@ -43,10 +43,10 @@ const RPC_CODE = {
  * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp-response
  */
 export async function receiveOtlpMetrics(
-  { metrics, now, requestId, actor }: Pick<Context, "metrics" | "now" | "requestId" | "actor">,
+  ctx: Pick<Context, "metrics" | "now" | "requestId" | "actor" | "db">,
   request: Request,
 ): Promise<Response> {
-  const report = openReport(actor, "otlp", now());
+  const report = openReport(ctx, "otlp", request);
   const encoding = findEncoding(request.headers);
   const coding = request.headers.get("content-encoding")?.trim().toLowerCase() ?? "identity";
   const mediaFault =
@@ -63,13 +63,15 @@ export async function receiveOtlpMetrics(
   }
   try {
     const body = await readBytes(request, PACKED_BYTES_MAX);
-    const result = await receiveOtlp(metrics, coding === "gzip" ? unpack(body) : body, encoding, now());
+    report.read(body);
+    const unpacked = coding === "gzip" ? unpack(body) : body;
+    const result = await receiveOtlp(ctx.metrics, unpacked, encoding, ctx.now());
     report.received(result);
     return answer(200, encodeAnswer(result, encoding), encoding);
   } catch (thrown) {
     report.failed(thrown);
-    const error = toAppError(thrown, requestId);
-    reportError(error, request, requestId);
+    const error = toAppError(thrown, ctx.requestId);
+    reportError(error, request, ctx.requestId);
     const status = error instanceof LimitError && !error.retryable ? 413 : httpStatus(error);
     return answer(status, encodeStatus(RPC_CODE[error.code], describe(error), encoding), encoding, error);
   }

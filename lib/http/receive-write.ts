@@ -15,10 +15,10 @@ const text = (message: string, status: number): Response =>
  * @see https://prometheus.io/docs/specs/remote_write_spec/ "Retries & Backoff": 4xx is never retried, 5xx is.
  */
 export async function receiveWrite(
-  { metrics, now, actor }: Pick<Context, "metrics" | "now" | "actor">,
+  ctx: Pick<Context, "metrics" | "now" | "actor" | "db">,
   request: Request,
 ): Promise<Response> {
-  const report = openReport(actor, "remote_write", now());
+  const report = openReport(ctx, "remote_write", request);
   const mediaFault = findMediaFault(request.headers);
   if (mediaFault !== null) {
     report.refused("media_unsupported", mediaFault);
@@ -26,7 +26,8 @@ export async function receiveWrite(
   }
   try {
     const body = await readBytes(request, PACKED_BYTES_MAX);
-    const { refusals, ...result } = await receiveRemoteWrite(metrics, body, now());
+    report.read(body);
+    const { refusals, ...result } = await receiveRemoteWrite(ctx.metrics, body, ctx.now());
     report.received(result);
     return refusals.length === 0 ? new Response(null, { status: 204 }) : text(refusals.join("\n"), 400);
   } catch (error) {

@@ -5,8 +5,8 @@ import { LIVE_CHANNEL } from "./channel";
 import type { LiveTopic } from "./topics";
 
 export interface LiveChange {
-  /** `metrics` has a verb of its own: `announceMetrics`. */
-  topic: Exclude<LiveTopic, "metrics">;
+  /** The others have verbs of their own: `announceMetrics`, `announceSources`. */
+  topic: Exclude<LiveTopic, "metrics" | "sources">;
   /** The row that changed, where there is one. */
   key?: string;
 }

@@ -4,7 +4,16 @@ import { z } from "zod";
  * What can change under a reader's eyes. Each event says which topic changed and little more: the browser asks the REST
  * endpoint of that topic again, so a missed event costs a refresh, never a wrong figure.
  */
-export const LIVE_TOPICS = ["metrics", "alarms", "runs", "events", "risk", "resources", "simulator"] as const;
+export const LIVE_TOPICS = [
+  "metrics",
+  "alarms",
+  "runs",
+  "events",
+  "risk",
+  "resources",
+  "simulator",
+  "sources",
+] as const;
 export type LiveTopic = (typeof LIVE_TOPICS)[number];
 
 export const liveEventSchema = z.object({

@@ -7,6 +7,7 @@ export { OTLP_BYTES_MAX, receiveOtlp } from "./ingest/receive-otlp";
 export { PACKED_BYTES_MAX } from "./ingest/write-limits";
 export { metricServices } from "./open-store";
 export { REJECTION_CODES, type Rejection, type RejectionCode } from "./ingest/rejection-reasons";
+export type { ObservedSeries } from "./ingest/observe-series";
 export {
   INGEST_PROTOCOLS,
   onIngest,

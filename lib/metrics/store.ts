@@ -89,10 +89,8 @@ export interface SeriesQuery {
 }
 
 export interface StoreStatus {
-  /** Active series: those with a sample in the last hours. */
+  /** Active series. */
   series: number;
-  /** All series that are stored; a remote engine tells only the active ones. */
-  seriesTotal: number;
   /** Time of the newest sample, or null in an empty store. */
   newestMs: UnixMs | null;
 }

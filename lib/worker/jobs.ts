@@ -1,6 +1,7 @@
 import { trimExpired } from "@/lib/auth/trim";
 import type { Job } from "@/lib/jobs/job";
 import { trimLiveEvents } from "@/lib/live/trim";
+import { trimSources } from "@/lib/sources";
 
 /** Everything that is due by the clock; one entry a domain. */
 export const WORKER_JOBS: readonly Job[] = [
@@ -15,5 +16,11 @@ export const WORKER_JOBS: readonly Job[] = [
     cron: "17 * * * *",
     expireInSeconds: 300,
     run: (ctx) => trimExpired(ctx.db, ctx.now()),
+  },
+  {
+    name: "trim-ingest-sources",
+    cron: "*/10 * * * *",
+    expireInSeconds: 300,
+    run: (ctx) => trimSources(ctx.db, ctx.now()),
   },
 ];

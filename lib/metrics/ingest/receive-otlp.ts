@@ -1,6 +1,7 @@
 import { InvalidError } from "@/lib/core/errors";
 import type { UnixMs } from "@/lib/core/time";
 import type { MetricStore, WriteOutcome } from "@/lib/metrics/store";
+import { observeSeries, type ObservedSeries } from "./observe-series";
 import type { OtlpEncoding, OtlpResult } from "./otlp-answer";
 import { decodeOtlpJson } from "./otlp-json";
 import { decodeOtlpProtobuf } from "./otlp-protobuf";
@@ -16,6 +17,7 @@ export interface OtlpReceipt extends OtlpResult {
   /** Samples, of which a histogram's data point has several. */
   accepted: number;
   rejected: readonly Rejection[];
+  observed: ObservedSeries;
 }
 
 /**
@@ -39,6 +41,7 @@ export async function receiveOtlp(
       return {
         accepted: 0,
         rejected: rejected.list(),
+        observed: observeSeries([]),
         rejectedDataPoints: refused,
         message: describe(refusals),
       };
@@ -47,6 +50,7 @@ export async function receiveOtlp(
     return {
       accepted: outcome.accepted,
       rejected: rejected.list(),
+      observed: observeSeries(series, outcome.rejected),
       rejectedDataPoints: refused + countRejected(translation, outcome),
       message: describe([...refusals, ...outcome.rejected.map(({ reason }) => reason)]),
     };

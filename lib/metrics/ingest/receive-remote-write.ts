@@ -2,6 +2,7 @@ import type { InvalidError } from "@/lib/core/errors";
 import type { UnixMs } from "@/lib/core/time";
 import type { MetricStore, RejectedSeries } from "@/lib/metrics/store";
 import { WriteRequestDecoder } from "./decode-write-request";
+import { observeSeries, type ObservedSeries } from "./observe-series";
 import { rejection } from "./rejection";
 import { RejectionTally, type Rejection } from "./rejection-reasons";
 import { unpackSnappy } from "./snappy";
@@ -15,6 +16,7 @@ const decoder = new WriteRequestDecoder();
 export interface RemoteWriteResult {
   accepted: number;
   rejected: readonly Rejection[];
+  observed: ObservedSeries;
   /** One line a refused series, at most REASONS_MAX of them, and how many more there are. Empty: all was taken. */
   refusals: readonly string[];
 }
@@ -49,7 +51,12 @@ export async function receiveRemoteWrite(
       writeOptions(now),
     );
     outcome.rejected.forEach(refuse);
-    return { accepted: outcome.accepted, rejected: tally.list(), refusals: summarizeRefusals(refusals) };
+    return {
+      accepted: outcome.accepted,
+      rejected: tally.list(),
+      observed: observeSeries(good, outcome.rejected),
+      refusals: summarizeRefusals(refusals),
+    };
   });
 }
 

@@ -1,14 +1,7 @@
-import { hasAny, makeColumn, mergeSameLabels, type Column } from "../engine/column";
+import { makeColumn, mergeSameLabels, type Column } from "../engine/column";
 import { parseGoFloat } from "../go-float";
-import type { LabelSet } from "../labels";
 
-export const BUCKET_LABEL = "le";
-
-/** What was found wrong with the buckets, while they were read. */
-export interface BucketFaults {
-  badLabel: (labels: LabelSet) => void;
-  forcedMonotonic: () => void;
-}
+const BUCKET_LABEL = "le";
 
 interface Bucket {
   upper: number;
@@ -16,14 +9,11 @@ interface Bucket {
 }
 
 /** One histogram: its buckets by upper bound. Columns whose `le` is not a number are left out. */
-function histograms(columns: readonly Column[], faults: BucketFaults): Bucket[][] {
+function histograms(columns: readonly Column[]): Bucket[][] {
   const groups = new Map<string, Bucket[]>();
   for (const column of columns) {
     const upper = parseGoFloat(column.labels.get(BUCKET_LABEL));
-    if (upper === undefined) {
-      if (hasAny(column.present)) faults.badLabel(column.labels);
-      continue;
-    }
+    if (upper === undefined) continue;
     const key = column.labels.keyOf((name) => name !== BUCKET_LABEL);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [{ upper, column }]);
@@ -34,13 +24,9 @@ function histograms(columns: readonly Column[], faults: BucketFaults): Bucket[][
 }
 
 /** @see Prometheus 2.42 `promql/functions.go`, funcHistogramQuantile */
-export function histogramQuantile(
-  q: Float64Array,
-  columns: readonly Column[],
-  faults: BucketFaults,
-): Column[] {
+export function histogramQuantile(q: Float64Array, columns: readonly Column[]): Column[] {
   const out: Column[] = [];
-  for (const buckets of histograms(columns, faults)) {
+  for (const buckets of histograms(columns)) {
     const [first] = buckets;
     if (first === undefined) continue;
     const labels = first.column.labels.filter((name) => name !== BUCKET_LABEL).withoutName();
@@ -50,11 +36,7 @@ export function histogramQuantile(
     for (let i = 0; i < q.length; i++) {
       const size = gather(buckets, i, uppers, counts);
       if (size === 0) continue;
-      const forced = makeAscending(counts, size);
-      const quantile = q[i] as number; // Safe because i < length.
-      result.v[i] = bucketQuantile(quantile, uppers, counts, size);
-      // A quantile that no bucket holds says nothing of the buckets.
-      if (forced && quantile >= 0 && quantile <= 1 && !Number.isNaN(result.v[i])) faults.forcedMonotonic();
+      result.v[i] = bucketQuantile(q[i] as number, uppers, counts, size); // Safe because i < length.
       result.present[i] = 1;
     }
     out.push(result);
@@ -62,7 +44,7 @@ export function histogramQuantile(
   return mergeSameLabels(out);
 }
 
-/** Buckets present at the step, equal bounds summed. Returns how many there are. */
+/** Buckets present at the step; equal bounds are summed, counts made ascending. Returns how many there are, or -1. */
 function gather(buckets: readonly Bucket[], i: number, uppers: Float64Array, counts: Float64Array): number {
   let size = 0;
   for (const { upper, column } of buckets) {
@@ -76,29 +58,14 @@ function gather(buckets: readonly Bucket[], i: number, uppers: Float64Array, cou
     counts[size] = count;
     size++;
   }
-  return size;
-}
-
-/** Share of the sum of two counts below which their difference is rounding. Source: `promql/quantile.go`, smallDeltaTolerance */
-const ROUNDING = 1e-12;
-
-/**
- * Rounding and late scrapes can make a bucket smaller than the one before it, which a quantile cannot bear.
- *
- * @returns whether a count had to be raised by more than rounding explains.
- */
-function makeAscending(counts: Float64Array, size: number): boolean {
-  let forced = false;
+  // Rounding and late scrapes can make a bucket smaller than the one before it, which a quantile cannot bear.
   let most = counts[0] ?? 0;
   for (let k = 1; k < size; k++) {
     const count = counts[k] as number; // Safe because k < size.
     if (count > most) most = count;
-    else if (count < most) {
-      if (most - count > ROUNDING * (most + count)) forced = true;
-      counts[k] = most;
-    }
+    else if (count < most) counts[k] = most;
   }
-  return forced;
+  return size;
 }
 
 /** @see Prometheus 2.42 `promql/quantile.go`, bucketQuantile: linear within the bucket that holds the rank */

@@ -1,0 +1,4 @@
+export { getSource } from "./get";
+export { listSources } from "./list";
+export { recordIngest } from "./record-ingest";
+export { trimSources } from "./trim";
