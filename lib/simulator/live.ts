@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Context } from "@/lib/core/context";
 import { announceMetrics } from "@/lib/live/announce-metrics";
+import { writeAs } from "@/lib/sources";
 import { tickAt } from "./clock";
 import { TICK_MS } from "./constants";
 import { recordTo } from "./backfill";
@@ -34,7 +35,7 @@ export async function liveOn(ctx: Context, world: World, signal: AbortSignal): P
       const t = world.clock + TICK_MS;
       step(world, await readInputs(ctx.db, { from: t, to: t }));
       recorder.sample();
-      await ctx.metrics.write(recorder.take());
+      await writeAs(ctx, "simulator", recorder.take());
       announceMetrics(ctx.db, world.clock);
       await storeWorld(ctx.db, world);
     }

@@ -177,7 +177,7 @@ describe("sources", () => {
     // A process id that is none: the statement fails after others of its transaction have worked.
     ledger.add(record("kept", { observed: seriesOf(0, 1) }), Date.now());
     const broken = ledger.take();
-    await expect(storeLedger(database.db, broken, "no uuid")).rejects.toThrow();
+    await expect(storeLedger(database.db, broken, "no uuid")).rejects.toThrow("ingest_sketches");
     ledger.putBack(broken);
     ledger.putBack(taken);
     await storeLedger(database.db, ledger.take(), PROCESS[0]);
