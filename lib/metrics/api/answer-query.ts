@@ -1,10 +1,10 @@
 import { AppError, InvalidError, UnavailableError } from "@/lib/core/errors";
 import type { Context } from "@/lib/core/context";
-import type { QueryAnnotations, QueryOptions } from "@/lib/metrics/store";
+import type { QueryAnnotations, QueryOptions, QueryValue } from "@/lib/metrics/store";
 import { checkPoints } from "@/lib/metrics/step";
 import { parseExpr } from "@/lib/promql/parse";
 import { invalidParameter, readDuration, readOptionalTime, readTime, readTimeoutMs } from "./read-parameters";
-import { queryDataJson } from "./serialize";
+import { queryAnswerJson } from "./serialize";
 
 type QueryContext = Pick<Context, "metrics" | "now">;
 
@@ -28,22 +28,17 @@ function asExecutionFault(error: unknown): unknown {
 async function respond(
   form: URLSearchParams,
   signal: AbortSignal,
-  run: (options: QueryOptions) => Promise<string>,
-): Promise<string> {
+  run: (options: QueryOptions) => Promise<QueryValue>,
+): Promise<Uint8Array<ArrayBuffer>> {
   const timeoutMs = readTimeoutMs(form);
   let annotations: QueryAnnotations = { warnings: [], infos: [] };
   try {
-    const data = await run({
+    const value = await run({
       signal,
       timeoutMs,
       onAnnotations: (given) => (annotations = given),
     });
-    const { warnings, infos } = annotations;
-    const notes = [
-      warnings.length > 0 ? `,"warnings":${JSON.stringify(warnings)}` : "",
-      infos.length > 0 ? `,"infos":${JSON.stringify(infos)}` : "",
-    ];
-    return `{"status":"success","data":${data}${notes.join("")}}`;
+    return queryAnswerJson(value, annotations);
   } catch (error) {
     // The client has left and reads no answer; this only keeps it from being logged as a fault of ours.
     if (signal.aborted)
@@ -53,14 +48,18 @@ async function respond(
 }
 
 /**
- * `/api/v1/query`: the whole answer as JSON text.
+ * `/api/v1/query`: the whole answer as JSON in UTF-8.
  *
  * @throws InvalidError for a bad parameter; AppError `conflict` when the query fails on the data; LimitError, TimeoutError.
  */
-export function answerQuery(ctx: QueryContext, form: URLSearchParams, signal: AbortSignal): Promise<string> {
+export function answerQuery(
+  ctx: QueryContext,
+  form: URLSearchParams,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
   const at = readOptionalTime(form, "time", ctx.now());
   const query = readQuery(form);
-  return respond(form, signal, async (options) => queryDataJson(await ctx.metrics.query(query, at, options)));
+  return respond(form, signal, (options) => ctx.metrics.query(query, at, options));
 }
 
 /** `/api/v1/query_range`. Errors as of `answerQuery`. */
@@ -68,7 +67,7 @@ export function answerQueryRange(
   ctx: QueryContext,
   form: URLSearchParams,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const from = readTime(form, "start");
   const to = readTime(form, "end");
   if (to < from) throw invalidParameter("end", "end timestamp must not be before start time");
@@ -79,8 +78,8 @@ export function answerQueryRange(
   }
   checkPoints({ from, to }, stepMs);
   const query = readQuery(form);
-  return respond(form, signal, async (options) => {
-    const series = await ctx.metrics.queryRange(query, { from, to }, stepMs, options);
-    return queryDataJson({ type: "matrix", series });
-  });
+  return respond(form, signal, async (options) => ({
+    type: "matrix",
+    series: await ctx.metrics.queryRange(query, { from, to }, stepMs, options),
+  }));
 }

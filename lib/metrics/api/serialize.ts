@@ -1,6 +1,17 @@
-import type { Labels, Matrix, QueryValue } from "@/lib/metrics/store";
-import { sortedLabels } from "@/lib/metrics/labels";
-import { formatTimestamp, formatValue } from "./format-number";
+import type { UnixMs } from "@/lib/core/time";
+import type { Labels, Matrix, QueryAnnotations, QueryValue } from "@/lib/metrics/store";
+import { canonicalLabels } from "@/lib/metrics/labels";
+import { JsonBytes } from "./json-bytes";
+import { NUMBER_BYTES_MAX, putTimestamp, putValue } from "./put-number";
+
+const [OPEN, CLOSE, COMMA, QUOTE] = ["[", "]", ",", '"'].map((char) => char.charCodeAt(0)) as [
+  number,
+  number,
+  number,
+  number,
+];
+/** `,[time,"value"]` */
+const PAIR_BYTES_MAX = 2 * NUMBER_BYTES_MAX + 6;
 
 /** Label sets are shared objects of the store: their text is made once. */
 const labelTexts = new WeakMap<Labels, string>();
@@ -8,50 +19,93 @@ const labelTexts = new WeakMap<Labels, string>();
 function labelsJson(labels: Labels): string {
   const known = labelTexts.get(labels);
   if (known !== undefined) return known;
-  const text = JSON.stringify(Object.fromEntries(sortedLabels(labels)));
+  const text = canonicalLabels(labels);
   labelTexts.set(labels, text);
   return text;
 }
 
-const pair = (t: number, v: number) => `[${formatTimestamp(t)},"${formatValue(v)}"]`;
-
-/** The steps of a grid are the same in every series, the moment of a vector in every sample: each is written once. */
-function timeWriter(): (t: number) => string {
-  const times = new Map<number, string>();
-  return (t) => {
-    let text = times.get(t);
-    if (text === undefined) times.set(t, (text = formatTimestamp(t)));
-    return text;
-  };
+/** Writes `[time,"value"]` where there is room. @returns the place behind it */
+function putPair(out: Uint8Array, start: number, t: UnixMs, v: number): number {
+  let at = start;
+  out[at++] = OPEN;
+  at = putTimestamp(out, at, t);
+  out[at++] = COMMA;
+  out[at++] = QUOTE;
+  at = putValue(out, at, v);
+  out[at++] = QUOTE;
+  out[at++] = CLOSE;
+  return at;
 }
 
-function matrixJson(series: Matrix): string {
-  const timeText = timeWriter();
-  const parts = series.map(({ labels, t, v }) => {
-    let values = "";
-    for (let i = 0; i < t.length; i++) {
-      values += `${i === 0 ? "" : ","}[${timeText(t[i] as number)},"${formatValue(v[i] as number)}"]`;
-    }
-    return `{"metric":${labelsJson(labels)},"values":[${values}]}`;
-  });
-  return `[${parts.join(",")}]`;
+function pair(json: JsonBytes, t: UnixMs, v: number): void {
+  json.room(PAIR_BYTES_MAX);
+  json.at = putPair(json.bytes, json.at, t, v);
 }
 
-/** The `data` of a query's answer. Built as text: nested arrays of a big answer would cost many times as much. */
-export function queryDataJson(value: QueryValue): string {
+function values(json: JsonBytes, t: Float64Array, v: Float64Array): void {
+  json.room(t.length * PAIR_BYTES_MAX);
+  const { bytes } = json;
+  let { at } = json;
+  for (let i = 0; i < t.length; i++) {
+    if (i > 0) bytes[at++] = COMMA;
+    at = putPair(bytes, at, t[i] as number, v[i] as number); // Safe because i is below both lengths.
+  }
+  json.at = at;
+}
+
+function matrix(json: JsonBytes, series: Matrix): void {
+  let separator = "";
+  for (const { labels, t, v } of series) {
+    json.text(`${separator}{"metric":${labelsJson(labels)},"values":[`);
+    values(json, t, v);
+    json.text("]}");
+    separator = ",";
+  }
+}
+
+/** The `data` of a query's answer. */
+function data(json: JsonBytes, value: QueryValue): void {
+  json.text(`{"resultType":"${value.type}","result":`);
   switch (value.type) {
     case "scalar":
-      return `{"resultType":"scalar","result":${pair(value.t, value.v)}}`;
+      pair(json, value.t, value.v);
+      break;
     case "string":
-      return `{"resultType":"string","result":[${formatTimestamp(value.t)},${JSON.stringify(value.v)}]}`;
+      json.text("[");
+      json.room(NUMBER_BYTES_MAX);
+      json.at = putTimestamp(json.bytes, json.at, value.t);
+      json.text(`,${JSON.stringify(value.v)}]`);
+      break;
     case "vector": {
-      const timeText = timeWriter();
-      const entries = value.samples.map(
-        ({ labels, t, v }) => `{"metric":${labelsJson(labels)},"value":[${timeText(t)},"${formatValue(v)}"]}`,
-      );
-      return `{"resultType":"vector","result":[${entries.join(",")}]}`;
+      json.text("[");
+      let separator = "";
+      for (const { labels, t, v } of value.samples) {
+        json.text(`${separator}{"metric":${labelsJson(labels)},"value":`);
+        pair(json, t, v);
+        json.text("}");
+        separator = ",";
+      }
+      json.text("]");
+      break;
     }
     default:
-      return `{"resultType":"matrix","result":${matrixJson(value.series)}}`;
+      json.text("[");
+      matrix(json, value.series);
+      json.text("]");
   }
+  json.text("}");
+}
+
+/** The whole answer to a query, as JSON in UTF-8. Objects or text in between would cost many times as much. */
+export function queryAnswerJson(
+  value: QueryValue,
+  { warnings, infos }: QueryAnnotations = { warnings: [], infos: [] },
+): Uint8Array<ArrayBuffer> {
+  const json = new JsonBytes();
+  json.text('{"status":"success","data":');
+  data(json, value);
+  if (warnings.length > 0) json.text(`,"warnings":${JSON.stringify(warnings)}`);
+  if (infos.length > 0) json.text(`,"infos":${JSON.stringify(infos)}`);
+  json.text("}");
+  return json.done();
 }

@@ -1,3 +1,4 @@
+import { assert, double, float, integer, maxSafeInteger, oneof, property, tuple } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { formatTimestamp, formatValue } from "@/lib/metrics/api/format-number";
 import {
@@ -7,7 +8,9 @@ import {
   readTime,
   readTimeoutMs,
 } from "@/lib/metrics/api/read-parameters";
-import { queryDataJson } from "@/lib/metrics/api/serialize";
+import { putTimestamp, putValue } from "@/lib/metrics/api/put-number";
+import { queryAnswerJson } from "@/lib/metrics/api/serialize";
+import type { QueryValue } from "@/lib/metrics/store";
 
 const form = (parameters: Record<string, string>) => new URLSearchParams(parameters);
 
@@ -78,22 +81,69 @@ describe("parameters", () => {
   });
 });
 
-describe("queryDataJson", () => {
+describe("putValue and putTimestamp", () => {
+  const written = (put: typeof putValue, value: number) => {
+    const bytes = Buffer.alloc(64);
+    return bytes.toString("latin1", 1, put(bytes, 1, value));
+  };
+  const decimal = tuple(integer({ min: -(10 ** 9), max: 10 ** 9 }), integer({ min: 0, max: 9 })).map(
+    ([digits, places]) => digits / 10 ** places,
+  );
+
+  it("write what formatValue says, for any double", () => {
+    assert(
+      property(oneof(double(), float(), maxSafeInteger(), decimal), (value) => {
+        expect(written(putValue, value)).toBe(formatValue(value));
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it.each([
+    0,
+    -0,
+    9_999,
+    10_000,
+    99_999_999,
+    1e8,
+    2 ** 53,
+    -(2 ** 53),
+    1e21,
+    0.001,
+    1e-6,
+    123.456,
+    1e15 + 0.5,
+  ])("write %d at the bounds of their tables", (value) =>
+    expect(written(putValue, value)).toBe(formatValue(value)),
+  );
+
+  it("write what formatTimestamp says, for any time", () => {
+    assert(
+      property(integer({ min: -(10 ** 12), max: 10 ** 13 }), (t) => {
+        expect(written(putTimestamp, t)).toBe(formatTimestamp(t));
+      }),
+    );
+  });
+});
+
+describe("queryAnswerJson", () => {
+  const text = (value: QueryValue) => Buffer.from(queryAnswerJson(value)).toString();
+
   it("is the JSON that Prometheus sends, for each type", () => {
-    const labels = { zone: 'a"b', __name__: "up" };
-    expect(JSON.parse(queryDataJson({ type: "vector", samples: [{ labels, t: 1_500, v: NaN }] }))).toEqual({
+    const labels = { zone: 'a"b→', __name__: "up" };
+    expect(JSON.parse(text({ type: "vector", samples: [{ labels, t: 1_500, v: NaN }] })).data).toEqual({
       resultType: "vector",
-      result: [{ metric: { __name__: "up", zone: 'a"b' }, value: [1.5, "NaN"] }],
+      result: [{ metric: { __name__: "up", zone: 'a"b→' }, value: [1.5, "NaN"] }],
     });
     const series = [
       { labels, t: Float64Array.of(1_000, 2_000), v: Float64Array.of(1, Infinity) },
       { labels: {}, t: Float64Array.of(2_000), v: Float64Array.of(-0) },
     ];
-    expect(JSON.parse(queryDataJson({ type: "matrix", series }))).toEqual({
+    expect(JSON.parse(text({ type: "matrix", series })).data).toEqual({
       resultType: "matrix",
       result: [
         {
-          metric: { __name__: "up", zone: 'a"b' },
+          metric: { __name__: "up", zone: 'a"b→' },
           values: [
             [1, "1"],
             [2, "+Inf"],
@@ -102,11 +152,26 @@ describe("queryDataJson", () => {
         { metric: {}, values: [[2, "-0"]] },
       ],
     });
-    expect(queryDataJson({ type: "scalar", t: 1_000, v: 2 })).toBe(
-      '{"resultType":"scalar","result":[1,"2"]}',
+    expect(text({ type: "scalar", t: 1_000, v: 2 })).toBe(
+      '{"status":"success","data":{"resultType":"scalar","result":[1,"2"]}}',
     );
-    expect(queryDataJson({ type: "string", t: 1_000, v: "x" })).toBe(
-      '{"resultType":"string","result":[1,"x"]}',
+    expect(text({ type: "string", t: 1_000, v: "x" })).toBe(
+      '{"status":"success","data":{"resultType":"string","result":[1,"x"]}}',
     );
+  });
+
+  it("holds a matrix of any size", () => {
+    const t = Float64Array.from({ length: 5_000 }, (_, i) => 1_700_000_000_000 + i * 1_000);
+    const series = Array.from({ length: 20 }, (_, i) => ({ labels: { i: String(i) }, t, v: t }));
+    const { result } = JSON.parse(text({ type: "matrix", series })).data;
+    expect(result).toHaveLength(20);
+    expect(result[19].values.at(-1)).toEqual([1_700_004_999, "1700004999000"]);
+  });
+
+  it("adds warnings and infos only where there are some", () => {
+    const notes = { warnings: ["w"], infos: ['"i"'] };
+    expect(
+      JSON.parse(Buffer.from(queryAnswerJson({ type: "scalar", t: 0, v: 1 }, notes)).toString()),
+    ).toMatchObject(notes);
   });
 });
