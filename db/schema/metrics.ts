@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, customType, index, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import type { MetricType } from "../../lib/metrics/store";
+import { lifecycle } from "../columns";
 
 const bytes = customType<{ data: Uint8Array }>({ dataType: () => "bytea" });
 /** The transaction that wrote a row. Never wraps around. */
@@ -64,6 +65,29 @@ export const metricState = pgTable("metric_state", {
   generation: bigint("generation", { mode: "number" }).notNull().default(0),
   /** No folded log row held a sample at this time or later; log rows before it are those that came since. */
   foldedBeforeMs: bigint("folded_before_ms", { mode: "number" }).notNull().default(0),
+  /** How often series left the registry. A writer that knows another number resolves its label sets anew. */
+  registryEpoch: bigint("registry_epoch", { mode: "number" }).notNull().default(0),
+});
+
+/** Deletions whose samples are still in rows of log or segments: readers leave them out, the worker removes them. */
+export const metricTombstones = pgTable("metric_tombstones", {
+  id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+  /** `pg_snapshot` of the deletion: it is about rows that were committed then, never about what was written later. */
+  snapshot: text("snapshot").notNull(),
+  fromMs: bigint("from_ms", { mode: "number" }).notNull(),
+  toMs: bigint("to_ms", { mode: "number" }).notNull(),
+  /** The series: groups as in `metric_segments`, and at the same place the members of each. */
+  seriesGroups: integer("series_groups").array().notNull(),
+  members: integer("members").array().notNull(),
+});
+
+/** At most one row: what an administrator chose in place of the environment's limits. */
+export const metricRetention = pgTable("metric_retention", {
+  id: integer("id").primaryKey().default(1),
+  maxAgeMs: bigint("max_age_ms", { mode: "number" }).notNull(),
+  /** Null: no limit by size. */
+  maxBytes: bigint("max_bytes", { mode: "number" }),
+  ...lifecycle,
 });
 
 export const metricMetadata = pgTable("metric_metadata", {

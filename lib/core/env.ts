@@ -14,6 +14,16 @@ const schema = z.object({
   /** Absent: metrics are kept in PostgreSQL. */
   METRICS_URL: z.url({ protocol: /^https?$/ }).optional(),
   METRICS_WRITE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** How long samples are kept in PostgreSQL, unless an administrator chose otherwise. Prometheus' own default. */
+  METRICS_RETENTION_TIME: z
+    .string()
+    .regex(/^(\d+(ms|[smhdwy]))+$/, "not a duration such as 15d")
+    .default("15d"),
+  /** Absent: no limit by size. */
+  METRICS_RETENTION_BYTES: z
+    .string()
+    .regex(/^\d+(B|KB|MB|GB|TB|PB)$/, "not a size with its unit, such as 50GB")
+    .optional(),
   /** First API token, with the role admin. At least 24 characters, so that it cannot be guessed. */
   ADMIN_TOKEN: z.string().min(24).optional(),
   /** The address that people open; needed behind a proxy so that links and origin checks are right. */

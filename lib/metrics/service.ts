@@ -1,14 +1,13 @@
 import { every } from "@/lib/core/every";
-import { DAY_MS, SECOND_MS } from "@/lib/core/time";
+import { SECOND_MS } from "@/lib/core/time";
 import type { WorkerService } from "@/lib/core/worker-service";
 import { expireSegments } from "./embedded/expire-segments";
 import { foldLog } from "./embedded/fold-log";
 import { mergeSegments } from "./embedded/merge-segments";
+import { readRetention } from "./retention/read-retention";
 
 /** How soon a block that is over is folded. Heads hold it meanwhile, so only their memory depends on it. */
 const PERIOD_MS = 30 * SECOND_MS;
-/** Prometheus' own default for `--storage.tsdb.retention.time`. */
-const RETENTION_MS = 15 * DAY_MS;
 
 /** Repeats a step that does a bounded part of the work until nothing is left. */
 async function untilDone(step: () => Promise<number>, signal: AbortSignal): Promise<void> {
@@ -26,7 +25,7 @@ export const metricsService: WorkerService = {
       { periodMs: PERIOD_MS, signal: either, onError: (error) => failed.abort(error) },
       async () => {
         await untilDone(() => foldLog(db.$client, now()), either);
-        await expireSegments(db.$client, now(), RETENTION_MS);
+        await expireSegments(db.$client, now(), await readRetention(db));
         await untilDone(() => mergeSegments(db.$client, now()), either);
       },
     );

@@ -89,8 +89,10 @@ export interface SeriesQuery {
 }
 
 export interface StoreStatus {
-  /** Active series. */
+  /** Active series: those with a sample in the last hours. */
   series: number;
+  /** All series that are stored; a remote engine tells only the active ones. */
+  seriesTotal: number;
   /** Time of the newest sample, or null in an empty store. */
   newestMs: UnixMs | null;
 }

@@ -1,6 +1,7 @@
 import { InvalidError } from "@/lib/core/errors";
 import { MINUTE_MS, type DurationMs, type RangeMs, type UnixMs } from "@/lib/core/time";
 import { unwrapParens, type Expr } from "./ast";
+import { Annotations, type QueryNotes } from "./engine/annotations";
 import { Budget } from "./engine/budget";
 import type { Column } from "./engine/column";
 import type { EngineContext } from "./engine/context";
@@ -34,6 +35,8 @@ export interface EvaluateOptions {
   /** Samples that one query may hold: read, and as results of its steps. */
   samplesMax?: number | undefined;
   subqueryStepMs?: DurationMs | undefined;
+  /** Receives the warnings and infos of a query that succeeded, when there are any. */
+  onAnnotations?: ((notes: QueryNotes) => void) | undefined;
 }
 
 type Labels = Readonly<Record<string, string>>;
@@ -49,6 +52,7 @@ export type InstantResult =
 
 async function prepare(
   source: SeriesSource,
+  query: string | Expr,
   expr: Expr,
   grid: Grid,
   bounds: { start: UnixMs; end: UnixMs },
@@ -64,7 +68,13 @@ async function prepare(
   budget.check();
   const fetched = await fetchSeries(source, expr, grid, plan, signal);
   budget.check();
-  return { ...plan, budget, fetched, evaluate: evaluateExpr };
+  const annotations = new Annotations(typeof query === "string" ? query : null);
+  return { ...plan, budget, fetched, annotations, evaluate: evaluateExpr };
+}
+
+function tell({ annotations }: EngineContext, { onAnnotations }: EvaluateOptions): void {
+  const notes = annotations.notes();
+  if (notes.warnings.length > 0 || notes.infos.length > 0) onAnnotations?.(notes);
 }
 
 /**
@@ -83,12 +93,13 @@ export async function evaluateInstant(
 ): Promise<InstantResult> {
   const expr = typeof query === "string" ? parseExpr(query) : query;
   const grid: Grid = { start: at, step: 1, count: 1 };
-  const ctx = await prepare(source, expr, grid, { start: at, end: at }, options);
+  const ctx = await prepare(source, query, expr, grid, { start: at, end: at }, options);
   if (typeOf(expr) === "matrix") {
     const samples = await evaluateRangeSamples(ctx, rangeArgument(expr), grid);
     return { type: "matrix", series: toMatrix(samples) };
   }
   const value = await evaluateExpr(ctx, expr, grid);
+  tell(ctx, options);
   if (value.kind === "string") return { type: "string", t: at, v: value.value };
   if (value.kind === "scalar") return { type: "scalar", t: at, v: value.v[0] ?? Number.NaN };
   const columns = value.columns.filter(({ present }) => present[0] === 1);
@@ -130,8 +141,9 @@ export async function evaluateRange(
     step: stepMs,
     count: Math.floor((range.to - range.from) / stepMs) + 1,
   };
-  const ctx = await prepare(source, expr, grid, { start: range.from, end: range.to }, options);
+  const ctx = await prepare(source, query, expr, grid, { start: range.from, end: range.to }, options);
   const value = await evaluateExpr(ctx, expr, grid);
+  tell(ctx, options);
   if (value.kind === "vector")
     return toMatrix(byLabels(value.columns).map((column) => toSamples(column, grid)));
   const v = value.kind === "scalar" ? value.v : new Float64Array(grid.count);

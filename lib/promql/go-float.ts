@@ -33,3 +33,12 @@ export function formatGoFloat(value: number): string {
   if (point <= 0) return `${sign}0.${"0".repeat(-point)}${digits}`;
   return `${sign}${digits.padEnd(point, "0")}`;
 }
+
+/** As Go's `%g` and `%v`: shortest digits, with an exponent of two digits or more below 1e-4 and from 1e6 on. */
+export function formatGoGeneral(value: number): string {
+  if (!Number.isFinite(value) || value === 0) return formatGoFloat(value);
+  const [digits = "", power = "0"] = value.toExponential().split("e");
+  const exponent = Number(power);
+  if (exponent >= -4 && exponent < 6) return formatGoFloat(value);
+  return `${digits}e${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`;
+}

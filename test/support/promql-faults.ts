@@ -10,6 +10,7 @@ export const PARSE_FAULTS: readonly (readonly [query: string, message: string])[
   ["1a", '1:1: parse error: bad number or duration syntax: "1"'],
   ["1.5.2", '1:4: parse error: unexpected number ".2"'],
   ["a !~ b", "1:3: parse error: unexpected character after '!': '~'"],
+  ['{a="é"} b', '1:10: parse error: unexpected identifier "b"'],
   ["a ; b", "1:3: parse error: unexpected character: ';'"],
   ['x{a="b', "1:5: parse error: unterminated quoted string"],
   ["`a", "1:1: parse error: unterminated raw string"],
@@ -81,6 +82,7 @@ export const PARSE_FAULTS: readonly (readonly [query: string, message: string])[
 /** Right queries that the data or an argument makes fail. */
 export const EVALUATION_FAULTS: readonly (readonly [query: string, message: string])[] = [
   ["topk(Inf, g)", "Scalar value +Inf overflows int64"],
+  ["topk(1e20, g)", "Scalar value 1e+20 overflows int64"],
   ["holt_winters(g[5m], 2, 0.5)", "invalid smoothing factor. Expected: 0 < sf < 1, got: 2.000000"],
   ['label_replace(g, "1x", "", "", "")', "invalid destination label name in label_replace(): 1x"],
   ['label_replace(g, "x", "", "", "*")', "invalid regular expression in label_replace(): *"],

@@ -84,7 +84,10 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): MetricStore {
     labelNames: (query, opts = {}) => read(() => listLabelNames(parts, query, opts.signal)),
     labelValues: (label, query, opts = {}) => read(() => listLabelValues(parts, label, query, opts.signal)),
     metadata: (metric) => asUnavailable(() => readMetadata(sql, metric)),
-    status: () => read(() => Promise.resolve({ series: index.size, newestMs: head.newestMs })),
+    status: () =>
+      read(() =>
+        Promise.resolve({ series: head.seriesCount, seriesTotal: index.size, newestMs: head.newestMs }),
+      ),
     close: async () => {
       clearInterval(follower);
       await tail.settled();

@@ -201,7 +201,7 @@ export function openRemoteStore(options: RemoteStoreOptions): MetricStore {
       const at = now();
       const counted = await query(`count(${ANY_SERIES})`, at);
       const series = counted.type === "vector" ? (counted.samples[0]?.v ?? 0) : 0;
-      return { series, newestMs: await findNewest(queryRange, at) };
+      return { series, seriesTotal: series, newestMs: await findNewest(queryRange, at) };
     },
     close: () => {
       closed.abort(new UpstreamError("The metric store was closed."));

@@ -8,10 +8,12 @@ import { LabelSet } from "../labels";
 import { absentColumn, absentLabels } from "./absent";
 import { dropNames, mergeSameLabels, type Column, type EngineValue } from "./column";
 import type { EngineContext } from "./context";
+import { tellOfForcedMonotonicity, warnOfBucketLabel, warnOfQuantiles, warnOfSort } from "./notes";
 import { evaluateRangeSamples, evaluateScalar, evaluateVector, rangeArgument } from "./operands";
 import type { Grid } from "./grid";
 import { evalRangeFunction, isRangeFunction } from "./range-call";
 import { evalVectorSelector } from "./selector";
+import { anyPresent } from "./signature";
 import { sortColumns } from "./sort";
 
 // In this file `as number` on a column's arrays is safe because all columns have the length of the grid.
@@ -138,9 +140,22 @@ const absentOverTime: Evaluator = async (frame) => {
   return vector(absentColumn(present, absentLabels(argument(frame, 0)), grid.count));
 };
 
+async function histogramQuantileOf(frame: CallFrame): Promise<EngineValue> {
+  const { annotations } = frame.ctx;
+  const quantiles = await scalarArg(frame, 0);
+  warnOfQuantiles(annotations, quantiles, argument(frame, 0));
+  const buckets = argument(frame, 1);
+  const columns = histogramQuantile(quantiles, await vectorArg(frame, 1), {
+    badLabel: (labels) => warnOfBucketLabel(annotations, labels, buckets),
+    forcedMonotonic: () => tellOfForcedMonotonicity(annotations, buckets),
+  });
+  return vector(columns);
+}
+
 const sorting =
   (descending: boolean): Evaluator =>
   async (frame) => {
+    if (frame.grid.count > 1) warnOfSort(frame.ctx.annotations, frame.call);
     const columns = await vectorArg(frame, 0);
     return vector(frame.grid.count === 1 ? sortColumns(columns, descending) : columns);
   };
@@ -161,8 +176,7 @@ const EVALUATORS: Readonly<Partial<Record<FunctionName, Evaluator>>> = {
     const low = await scalarArg(frame, 1);
     return mapped(columns, (value, i) => goMax(low[i] as number, value));
   },
-  histogram_quantile: async (frame) =>
-    vector(histogramQuantile(await scalarArg(frame, 0), await vectorArg(frame, 1))),
+  histogram_quantile: histogramQuantileOf,
   label_join: async (frame) => vector(labelJoin(await vectorArg(frame, 0), stringArgs(frame))),
   label_replace: async (frame) => vector(labelReplace(await vectorArg(frame, 0), stringArgs(frame))),
   pi: async ({ grid }) => ({ kind: "scalar", v: new Float64Array(grid.count).fill(Math.PI) }),
@@ -175,6 +189,13 @@ const EVALUATORS: Readonly<Partial<Record<FunctionName, Evaluator>>> = {
   vector: async (frame) => vector([fullColumn(await scalarArg(frame, 0))]),
 };
 
+/** As Prometheus, which sees a quantile only at a step at which a series has samples. */
+function warnOfUsedQuantiles(frame: CallFrame, quantiles: Float64Array | undefined, columns: Column[]): void {
+  const used = anyPresent(columns, frame.grid.count);
+  const seen = quantiles?.filter((_, i) => used[i] === 1) ?? new Float64Array(0);
+  warnOfQuantiles(frame.ctx.annotations, seen, argument(frame, 0));
+}
+
 export async function evalCall(ctx: EngineContext, call: Call, grid: Grid): Promise<EngineValue> {
   const frame: CallFrame = { ctx, call, grid };
   const { name } = call;
@@ -185,9 +206,12 @@ export async function evalCall(ctx: EngineContext, call: Call, grid: Grid): Prom
       // oxlint-disable-next-line no-await-in-loop -- one after the other bounds the memory in use
       if (kind === "scalar") scalars.push(await scalarArg(frame, index));
     }
-    const arg = rangeArgument(argument(frame, kinds.indexOf("matrix")));
+    const rangeArg = argument(frame, kinds.indexOf("matrix"));
+    const arg = rangeArgument(rangeArg);
     const series = await evaluateRangeSamples(ctx, arg, grid);
-    return vector(await evalRangeFunction(ctx, name, arg, series, scalars, grid));
+    const columns = await evalRangeFunction(ctx, name, arg, series, scalars, grid);
+    if (name === "quantile_over_time") warnOfUsedQuantiles(frame, scalars[0], columns);
+    return vector(columns);
   }
   const evaluator = EVALUATORS[name as FunctionName];
   if (evaluator === undefined) throw new TypeError(`no evaluator for ${name}`);

@@ -1,5 +1,6 @@
 import type { DurationMs } from "@/lib/core/time";
 import type { Expr, MatrixSelector, VectorSelector } from "../ast";
+import type { Annotations } from "./annotations";
 import type { Budget } from "./budget";
 import type { EngineValue } from "./column";
 import type { Grid, QueryBounds } from "./grid";
@@ -12,6 +13,7 @@ export interface EngineContext {
   /** Step of a subquery that gives none. */
   defaultStepMs: DurationMs;
   budget: Budget;
+  annotations: Annotations;
   /** Series of each selector over every window it will read, fetched before evaluation begins. */
   fetched: ReadonlyMap<VectorSelector, readonly Samples[]>;
   /** The evaluator of expressions, handed down so that functions can evaluate their arguments. */

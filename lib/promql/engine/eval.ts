@@ -1,6 +1,7 @@
 import { InvalidError } from "@/lib/core/errors";
 import type { Aggregate, Expr, Unary } from "../ast";
 import { aggregate } from "./aggregate";
+import { warnOfQuantiles } from "./notes";
 import { evalBinary } from "./binary";
 import { evalCall } from "./call";
 import { dropNames, refuseSameLabels, type EngineValue } from "./column";
@@ -70,6 +71,9 @@ async function evalAggregate(ctx: EngineContext, expr: Aggregate, grid: Grid): P
   const columns = await evaluateVector(ctx, expr.expr, grid);
   const value =
     param === null || param.kind === "vector" ? null : param.kind === "scalar" ? param.v : param.value;
+  if (expr.op === "quantile" && expr.param !== null && value instanceof Float64Array) {
+    warnOfQuantiles(ctx.annotations, value, expr.param);
+  }
   if (ctx.budget.due()) await ctx.budget.pause();
   return { kind: "vector", columns: aggregate(expr, columns, value, grid.count) };
 }

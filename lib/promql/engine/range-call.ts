@@ -4,6 +4,7 @@ import { RATE_KERNELS } from "../functions/rates";
 import { slideWindows, type RangeKernel, type Windows } from "../functions/windows";
 import { hasAny, makeColumn, refuseSameLabels, type Column } from "./column";
 import type { EngineContext } from "./context";
+import { tellOfNonCounter } from "./notes";
 import { resolveAt, type Grid } from "./grid";
 import type { Samples } from "./samples";
 
@@ -46,7 +47,10 @@ export async function evalRangeFunction(
     slideWindows(windows);
     const column = makeColumn(name === "last_over_time" ? labels : labels.withoutName(), grid.count);
     kernel(windows, column.v, column.present, args);
-    if (hasAny(column.present)) columns.push(column);
+    if (hasAny(column.present)) {
+      columns.push(column);
+      if (name === "rate" || name === "increase") tellOfNonCounter(ctx.annotations, labels, arg);
+    }
     if (ctx.budget.due()) await ctx.budget.pause();
   }
   return refuseSameLabels(columns);

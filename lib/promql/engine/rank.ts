@@ -1,4 +1,5 @@
 import { InvalidError } from "@/lib/core/errors";
+import { formatGoGeneral } from "../go-float";
 import { hasAny, makeColumn, type Column } from "./column";
 
 // In this file `as number` on a column's arrays is safe because all columns have the length of the grid.
@@ -6,14 +7,9 @@ import { hasAny, makeColumn, type Column } from "./column";
 /** Members to keep at a step. @throws InvalidError as Prometheus where Go's int64 would overflow */
 function limitOf(k: number): number {
   if (!(k >= -(2 ** 63) && k < 2 ** 63)) {
-    throw new InvalidError(`Scalar value ${Number.isFinite(k) ? k : goName(k)} overflows int64`);
+    throw new InvalidError(`Scalar value ${formatGoGeneral(k)} overflows int64`);
   }
   return Math.trunc(k);
-}
-
-function goName(value: number): string {
-  if (Number.isNaN(value)) return "NaN";
-  return value > 0 ? "+Inf" : "-Inf";
 }
 
 /**

@@ -1,7 +1,14 @@
-import { makeColumn, mergeSameLabels, type Column } from "../engine/column";
+import { hasAny, makeColumn, mergeSameLabels, type Column } from "../engine/column";
 import { parseGoFloat } from "../go-float";
+import type { LabelSet } from "../labels";
 
-const BUCKET_LABEL = "le";
+export const BUCKET_LABEL = "le";
+
+/** What was found wrong with the buckets, while they were read. */
+export interface BucketFaults {
+  badLabel: (labels: LabelSet) => void;
+  forcedMonotonic: () => void;
+}
 
 interface Bucket {
   upper: number;
@@ -9,11 +16,14 @@ interface Bucket {
 }
 
 /** One histogram: its buckets by upper bound. Columns whose `le` is not a number are left out. */
-function histograms(columns: readonly Column[]): Bucket[][] {
+function histograms(columns: readonly Column[], faults: BucketFaults): Bucket[][] {
   const groups = new Map<string, Bucket[]>();
   for (const column of columns) {
     const upper = parseGoFloat(column.labels.get(BUCKET_LABEL));
-    if (upper === undefined) continue;
+    if (upper === undefined) {
+      if (hasAny(column.present)) faults.badLabel(column.labels);
+      continue;
+    }
     const key = column.labels.keyOf((name) => name !== BUCKET_LABEL);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [{ upper, column }]);
@@ -24,9 +34,13 @@ function histograms(columns: readonly Column[]): Bucket[][] {
 }
 
 /** @see Prometheus 2.42 `promql/functions.go`, funcHistogramQuantile */
-export function histogramQuantile(q: Float64Array, columns: readonly Column[]): Column[] {
+export function histogramQuantile(
+  q: Float64Array,
+  columns: readonly Column[],
+  faults: BucketFaults,
+): Column[] {
   const out: Column[] = [];
-  for (const buckets of histograms(columns)) {
+  for (const buckets of histograms(columns, faults)) {
     const [first] = buckets;
     if (first === undefined) continue;
     const labels = first.column.labels.filter((name) => name !== BUCKET_LABEL).withoutName();
@@ -36,7 +50,11 @@ export function histogramQuantile(q: Float64Array, columns: readonly Column[]): 
     for (let i = 0; i < q.length; i++) {
       const size = gather(buckets, i, uppers, counts);
       if (size === 0) continue;
-      result.v[i] = bucketQuantile(q[i] as number, uppers, counts, size); // Safe because i < length.
+      const forced = makeAscending(counts, size);
+      const quantile = q[i] as number; // Safe because i < length.
+      result.v[i] = bucketQuantile(quantile, uppers, counts, size);
+      // A quantile that no bucket holds says nothing of the buckets.
+      if (forced && quantile >= 0 && quantile <= 1 && !Number.isNaN(result.v[i])) faults.forcedMonotonic();
       result.present[i] = 1;
     }
     out.push(result);
@@ -44,7 +62,7 @@ export function histogramQuantile(q: Float64Array, columns: readonly Column[]): 
   return mergeSameLabels(out);
 }
 
-/** Buckets present at the step; equal bounds are summed, counts made ascending. Returns how many there are, or -1. */
+/** Buckets present at the step, equal bounds summed. Returns how many there are. */
 function gather(buckets: readonly Bucket[], i: number, uppers: Float64Array, counts: Float64Array): number {
   let size = 0;
   for (const { upper, column } of buckets) {
@@ -58,14 +76,29 @@ function gather(buckets: readonly Bucket[], i: number, uppers: Float64Array, cou
     counts[size] = count;
     size++;
   }
-  // Rounding and late scrapes can make a bucket smaller than the one before it, which a quantile cannot bear.
+  return size;
+}
+
+/** Share of the sum of two counts below which their difference is rounding. Source: `promql/quantile.go`, smallDeltaTolerance */
+const ROUNDING = 1e-12;
+
+/**
+ * Rounding and late scrapes can make a bucket smaller than the one before it, which a quantile cannot bear.
+ *
+ * @returns whether a count had to be raised by more than rounding explains.
+ */
+function makeAscending(counts: Float64Array, size: number): boolean {
+  let forced = false;
   let most = counts[0] ?? 0;
   for (let k = 1; k < size; k++) {
     const count = counts[k] as number; // Safe because k < size.
     if (count > most) most = count;
-    else if (count < most) counts[k] = most;
+    else if (count < most) {
+      if (most - count > ROUNDING * (most + count)) forced = true;
+      counts[k] = most;
+    }
   }
-  return size;
+  return forced;
 }
 
 /** @see Prometheus 2.42 `promql/quantile.go`, bucketQuantile: linear within the bucket that holds the rank */

@@ -10,11 +10,16 @@ export class SyntaxFault extends Error {
   }
 }
 
+/** `1:5`: the line and the column of an offset, both from 1. Columns count bytes of UTF-8, as Prometheus' do. */
+export function placeOf(text: string, offset: number): string {
+  const before = text.slice(0, offset);
+  const line = before.split("\n").length;
+  const inLine = before.slice(before.lastIndexOf("\n") + 1);
+  return `${line}:${new TextEncoder().encode(inLine).length + 1}`;
+}
+
 /** `1:5: parse error: …`, as Prometheus words it; `place` holds `1:5`. */
 export function toParseError(text: string, fault: SyntaxFault): InvalidError {
-  const before = text.slice(0, fault.offset);
-  const line = before.split("\n").length;
-  const column = fault.offset - before.lastIndexOf("\n");
-  const place = `${line}:${column}`;
+  const place = placeOf(text, fault.offset);
   return new InvalidError(`${place}: parse error: ${fault.message}`, { place });
 }

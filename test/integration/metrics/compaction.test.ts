@@ -164,7 +164,7 @@ describe("retention", () => {
       await writer.write(name, t, t);
     }
     expect(await reader.read("old")).toHaveLength(100);
-    expect(await expireSegments(sqlOf(), NOON, 15 * DAY_MS)).toBe(1);
+    expect(await expireSegments(sqlOf(), NOON, { maxAgeMs: 15 * DAY_MS, maxBytes: null })).toBe(1);
     expect(await reader.read("old")).toEqual([]);
     expect(await reader.read("young")).toHaveLength(100);
     const all = Number.MAX_SAFE_INTEGER;
