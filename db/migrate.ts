@@ -1,12 +1,13 @@
-import { fileURLToPath } from "node:url";
+import path from "node:path";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
+import { ROOT } from "@/lib/core/root";
 
 /** Any constant will do, as long as nobody else in this database uses it: the ASCII codes of "evkl". */
 const MIGRATION_LOCK = 0x65_76_6b_6c;
 
-export const MIGRATIONS_FOLDER = fileURLToPath(new URL("migrations", import.meta.url));
+export const MIGRATIONS_FOLDER = path.join(ROOT, "db/migrations");
 
 /**
  * Applies the migrations that this database has not seen, in one transaction. Several processes may call it at once: an

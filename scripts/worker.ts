@@ -1,4 +1,5 @@
 import { env } from "@/lib/core/env";
+import { mapStackTraces } from "@/lib/core/map-stack-traces";
 import { getServices, systemContext } from "@/lib/runtime/services";
 import { stopSignal } from "@/lib/runtime/stop-signal";
 import { WORKER_JOBS } from "@/lib/worker/jobs";
@@ -6,6 +7,7 @@ import { runWorker } from "@/lib/worker/run-worker";
 import { seedInstallation } from "@/lib/worker/seed";
 import { workerServices } from "@/lib/worker/services";
 
+mapStackTraces(import.meta.url);
 const { DATABASE_URL } = env();
 if (DATABASE_URL === undefined)
   throw new Error("DATABASE_URL is not set: start the product with `npm start`.");

@@ -1,11 +1,12 @@
 import path from "node:path";
-import { fileURLToPath } from "node:url";
+import { pathToFileURL } from "node:url";
 import { openDatabase, type Database } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { createSignInLink } from "@/lib/auth/create-sign-in-link";
 import { ensureAdminToken } from "@/lib/auth/ensure-admin-token";
 import { isFresh } from "@/lib/auth/is-fresh";
 import type { Env } from "@/lib/core/env";
+import { ROOT } from "@/lib/core/root";
 import { startEmbeddedPostgres } from "@/lib/postgres/embedded";
 import { build, needsBuild } from "./build";
 import { checkDatabase } from "./check-database";
@@ -16,8 +17,7 @@ import { nodePart } from "./node-part";
 import { keepRunning, type Kept, type Part, type Report } from "./part";
 import { welcome } from "./welcome";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const GUARD = fileURLToPath(new URL("die-with-parent.mjs", import.meta.url));
+const GUARD = pathToFileURL("lib/supervisor/die-with-parent.mjs").href;
 /** A machine at its limits takes long; a part that is broken ends, and that is noticed at once. Our choice. */
 const READY_WITHIN_MS = 180_000;
 
@@ -133,7 +133,7 @@ function workerPart(env: NodeJS.ProcessEnv, report: Report): Part {
   return nodePart({
     name: "worker",
     root: ROOT,
-    args: ["--import", "tsx", "scripts/worker.ts"],
+    args: [".build/worker.mjs"],
     env: { ...env, EVENKEEL_PART: "worker", NODE_ENV: "production" },
     verbose: true,
     report,

@@ -1,4 +1,4 @@
-import protobuf from "protobufjs/minimal";
+import protobuf from "protobufjs/minimal.js";
 import snappy from "snappyjs";
 
 export interface SeriesPart {

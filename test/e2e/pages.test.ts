@@ -47,7 +47,7 @@ describe("every page, while a drill acts and its worker is killed", () => {
     browser = await openBrowser();
     run = await askProduct<RunView>(`/api/experiments/${DRILL}/start`, {});
     await until("the fault acts", async () => ((await runNow()).state === "observing" ? true : null));
-    if (cannotKill === "") process.kill(await pidOf(inject("dataFolder"), "scripts/worker.ts"), "SIGKILL");
+    if (cannotKill === "") process.kill(await pidOf(inject("dataFolder"), ".build/worker.mjs"), "SIGKILL");
   });
   afterAll(() => browser.close());
 

@@ -62,7 +62,7 @@ describe.skipIf(reasons.length > 0)(`kill -9 while a real Prometheus writes${ski
       await flowsAfter(0);
       const start = Math.ceil(nowS());
       await flowsAfter(start + 3);
-      for (const part of ["bin/postgres", "next-server", "scripts/worker.ts"]) {
+      for (const part of ["bin/postgres", "next-server", ".build/worker.mjs"]) {
         process.kill(await pidOf(product.dataFolder, part), "SIGKILL");
         await flowsAfter(nowS());
       }

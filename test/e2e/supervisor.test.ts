@@ -61,7 +61,7 @@ describe.skipIf(process.platform !== "linux")("the supervisor", () => {
 
   it("starts the worker again after kill -9", async () => {
     const from = product.output().length;
-    process.kill(await pidOf(product.dataFolder, "scripts/worker.ts"), "SIGKILL");
+    process.kill(await pidOf(product.dataFolder, ".build/worker.mjs"), "SIGKILL");
     await product.waitFor(/worker\s+ended by SIGKILL; starts again in 0.5 s[^]*worker\s+running/, from);
     await healthy(product);
   });
@@ -93,7 +93,7 @@ describe.skipIf(process.platform !== "linux")("the supervisor", () => {
         () => false,
         () => true,
       );
-    await until(async () => (await gone("next-server")) && (await gone("scripts/worker.ts")));
+    await until(async () => (await gone("next-server")) && (await gone(".build/worker.mjs")));
     const before = product;
     product = await startProduct({ ...again, env: { SIMULATOR: "off" } });
     const { tokens } = (await (await ask(product, "/api/tokens", product.adminToken)).json()) as Tokens;
@@ -111,11 +111,11 @@ describe.skipIf(process.platform !== "linux")("the supervisor", () => {
   });
 
   it("stops cleanly, also when a part hangs", async () => {
-    const worker = await pidOf(product.dataFolder, "scripts/worker.ts");
+    const worker = await pidOf(product.dataFolder, ".build/worker.mjs");
     process.kill(worker, "SIGSTOP");
     product.supervisor.kill("SIGINT");
     await product.waitFor("SIGINT: stopping");
-    // As `npm` and `tsx` hand on the Ctrl-C that the terminal already sent to the whole group.
+    // As `npm` hands on the Ctrl-C that the terminal already sent to the whole group.
     product.supervisor.kill("SIGINT");
     expect(await product.exited).toBe(0);
     expect(product.output()).toMatch(/evenkeel\s+stopped\n$/);

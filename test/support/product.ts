@@ -36,7 +36,7 @@ export async function launchProduct(options: StartProductOptions = {}): Promise<
   const dataFolder = options.dataFolder ?? (await mkdtemp(path.join(tmpdir(), "evenkeel-product-")));
   const adminToken = randomBytes(24).toString("base64url");
   const { DATABASE_URL: _, ...inherited } = process.env;
-  const supervisor = spawn(process.execPath, ["--import", "tsx", "scripts/start.ts"], {
+  const supervisor = spawn(process.execPath, ["scripts/start.mjs"], {
     cwd: root,
     env: {
       ...inherited,

@@ -1,4 +1,4 @@
-import protobuf from "protobufjs/minimal";
+import protobuf from "protobufjs/minimal.js";
 
 export type OtlpEncoding = "protobuf" | "json";
 

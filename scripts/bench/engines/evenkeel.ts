@@ -27,7 +27,7 @@ export async function startEvenkeel(port: number): Promise<Engine> {
   const folder = await mkdtemp(path.join(tmpdir(), "bench-evenkeel-"));
   const token = randomBytes(24).toString("base64url");
   const { DATABASE_URL: _, METRICS_URL: __, METRICS_WRITE_URL: ___, ...inherited } = process.env;
-  const child = spawn(process.execPath, ["--import", "tsx", "scripts/start.ts"], {
+  const child = spawn(process.execPath, ["scripts/start.mjs"], {
     cwd: ROOT,
     env: {
       ...inherited,

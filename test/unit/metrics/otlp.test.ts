@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import protobuf from "protobufjs/minimal";
+import protobuf from "protobufjs/minimal.js";
 import { describe, expect, it } from "vitest";
 import { InvalidError, LimitError } from "@/lib/core/errors";
 import { decodeOtlpJson } from "@/lib/metrics/ingest/otlp-json";

@@ -1,7 +1,9 @@
 import { AppError } from "@/lib/core/errors";
 import { env } from "@/lib/core/env";
+import { mapStackTraces } from "@/lib/core/map-stack-traces";
 import { supervise } from "@/lib/supervisor/supervise";
 
+mapStackTraces(import.meta.url);
 const NAME_WIDTH = 9;
 
 function report(name: string, line: string): void {
@@ -15,7 +17,7 @@ function fail(error: unknown): never {
 }
 
 /**
- * Ctrl-C reaches a whole process group, and tsx and npm hand on what they got: within this time it is the same request,
+ * Ctrl-C reaches a whole process group, and npm hands on what it got: within this time it is the same request,
  * not a person who has lost patience. Our choice: an echo takes milliseconds, longer on a busy machine.
  */
 const ECHO_MS = 2_000;
