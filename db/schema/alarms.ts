@@ -12,6 +12,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { ALARM_STATES, RULE_HEALTH, SEVERITIES } from "@/lib/alarms/constants";
 import { identity, instant, lifecycle } from "../columns";
+import { ruleGroups } from "./rules";
 
 export const alarmRules = pgTable("alarm_rules", {
   ...identity,
@@ -28,6 +29,9 @@ export const alarmRules = pgTable("alarm_rules", {
   lastError: text("last_error"),
   lastEvaluatedAt: instant("last_evaluated_at"),
   evaluationMs: doublePrecision("evaluation_ms"),
+  /** The group of a rule file that it came with, and its order there; null: it came with the product. */
+  groupId: uuid("group_id").references(() => ruleGroups.id, { onDelete: "cascade" }),
+  position: integer("position"),
   ...lifecycle,
 });
 export type AlarmRule = typeof alarmRules.$inferSelect;

@@ -8,6 +8,7 @@ export * from "./live";
 export * from "./metrics";
 export * from "./resources";
 export * from "./risk";
+export * from "./rules";
 export * from "./runtime";
 export * from "./simulator";
 export * from "./sources";

@@ -1,7 +1,7 @@
 import { asc, ne } from "drizzle-orm";
 import { alarmRules, alarms } from "@/db/schema/alarms";
 import type { Context } from "@/lib/core/context";
-import { prometheusAlert, prometheusGroups } from "./prometheus-view";
+import { prometheusAlert, prometheusRule } from "./prometheus-view";
 
 const openAlarms = (ctx: Context) =>
   ctx.db.select().from(alarms).where(ne(alarms.state, "resolved")).orderBy(asc(alarms.activeAt));
@@ -11,16 +11,12 @@ export async function listPrometheusAlerts(ctx: Context) {
   return { alerts: (await openAlarms(ctx)).map(prometheusAlert) };
 }
 
-/**
- * The data of `GET /api/v1/rules`. All our rules alert, so `type=record` has none.
- *
- * @param type `alert`, `record`, or all when absent.
- */
-export async function listPrometheusRules(ctx: Context, type?: "alert" | "record") {
-  if (type === "record") return { groups: [] };
+/** All alarm rules by name, as `/api/v1/rules` shows them, with the rows that they are made of. */
+export async function listPrometheusAlerting(ctx: Context) {
   const [rules, open] = await Promise.all([
     ctx.db.select().from(alarmRules).orderBy(asc(alarmRules.name)),
     openAlarms(ctx),
   ]);
-  return prometheusGroups(rules, open);
+  const byRule = Map.groupBy(open, (alarm) => alarm.ruleId);
+  return rules.map((row) => ({ row, view: prometheusRule(row, byRule.get(row.id) ?? []) }));
 }

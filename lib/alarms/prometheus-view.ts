@@ -1,6 +1,5 @@
 import type { Alarm, AlarmRule } from "@/db/schema/alarms";
 import { fourDigits } from "./humanize";
-import { EVALUATION_PERIOD_MS } from "./constants";
 
 /** A value as Prometheus writes it in an alert: exponent form, shortest digits. */
 function alertValue(value: number | null): string {
@@ -25,10 +24,15 @@ export function prometheusAlert(alarm: Alarm) {
   };
 }
 
-const PROMETHEUS_HEALTH = { ok: "ok", error: "err", unknown: "unknown" } as const;
+/** Names of a rule's health in the Prometheus API. */
+export const PROMETHEUS_HEALTH = { ok: "ok", error: "err", unknown: "unknown" } as const;
 
-/** A rule with its open alarms in the format of `/api/v1/rules`. Times in seconds. */
-function prometheusRule(rule: AlarmRule, open: readonly Alarm[]) {
+/**
+ * A rule with its open alarms in the format of `/api/v1/rules`. Times in seconds.
+ *
+ * @see https://prometheus.io/docs/prometheus/latest/querying/api/#rules
+ */
+export function prometheusRule(rule: AlarmRule, open: readonly Alarm[]) {
   const firing = open.some((alarm) => alarm.state === "firing");
   return {
     type: "alerting" as const,
@@ -45,25 +49,4 @@ function prometheusRule(rule: AlarmRule, open: readonly Alarm[]) {
     lastEvaluation: (rule.lastEvaluatedAt ?? new Date(0)).toISOString(),
     alerts: open.map(prometheusAlert),
   };
-}
-
-/**
- * All rules as one group.
- *
- * @see https://prometheus.io/docs/prometheus/latest/querying/api/#rules
- */
-export function prometheusGroups(rules: readonly AlarmRule[], open: readonly Alarm[]) {
-  const byRule = Map.groupBy(open, (alarm) => alarm.ruleId);
-  const views = rules.map((rule) => prometheusRule(rule, byRule.get(rule.id) ?? []));
-  const last = Math.max(0, ...rules.map((rule) => rule.lastEvaluatedAt?.getTime() ?? 0));
-  const group = {
-    name: "evenkeel",
-    file: "evenkeel",
-    interval: EVALUATION_PERIOD_MS / 1000,
-    limit: 0,
-    evaluationTime: views.reduce((sum, rule) => sum + rule.evaluationTime, 0),
-    lastEvaluation: new Date(last).toISOString(),
-    rules: views,
-  };
-  return { groups: views.length === 0 ? [] : [group] };
 }

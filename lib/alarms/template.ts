@@ -77,11 +77,19 @@ function term(word: string, { labels, value }: TemplateData, action: string): Va
   if (word === "$value" || word === ".Value") return value;
   const label = /^(?:\$labels|\.Labels)\.([a-zA-Z_]\w*)$/.exec(word)?.[1];
   if (label !== undefined) return labelValue(labels, label);
-  if (word.startsWith('"')) return JSON.parse(word) as string; // Safe because TOKEN matched a closed quoted string.
+  if (word.startsWith('"')) return unquote(word, action);
   if (word.startsWith("`")) return word.slice(1, -1);
   const number = Number(word);
   if (!Number.isNaN(number)) return number;
   throw new InvalidError(`{{ ${action} }}: ${word} is not known; use $value or $labels.name.`);
+}
+
+function unquote(word: string, action: string): string {
+  try {
+    return JSON.parse(word) as string; // Safe because TOKEN matched a closed quoted string.
+  } catch {
+    throw new InvalidError(`{{ ${action} }}: ${word} has an escape that is not known.`);
+  }
 }
 
 function call(name: string, args: readonly Value[], action: string): Value {
@@ -114,4 +122,24 @@ function printf([format, ...args]: readonly Value[], action: string): string {
     if (kind === "g") return digits === "4" ? fourDigits(Number(arg)) : shortest(Number(arg));
     throw new InvalidError(`{{ ${action} }}: printf knows %s %v %f %d %g %%, not ${verb}.`);
   });
+}
+
+/** A label set in which every label is there; a number and a text at once, so that every function takes it. */
+const ANY_LABELS: TemplateData["labels"] = new Proxy(
+  {},
+  {
+    get: () => "1",
+    getOwnPropertyDescriptor: () => ({ value: "1", enumerable: true, configurable: true }),
+  },
+);
+
+/** Why a template cannot be filled, whatever the alarm, or null. */
+export function checkTemplate(text: string): string | null {
+  try {
+    expandTemplate(text, { labels: ANY_LABELS, value: 1 });
+    return null;
+  } catch (error) {
+    if (error instanceof InvalidError) return error.message;
+    throw error;
+  }
 }

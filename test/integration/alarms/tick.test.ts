@@ -3,15 +3,9 @@ import { afterAll, describe, expect, it } from "vitest";
 import { alarmRules, alarms, alarmTransitions, ruleEvaluationSpans } from "@/db/schema/alarms";
 import { auditLog } from "@/db/schema/audit";
 import { liveEvents } from "@/db/schema/live";
-import {
-  acknowledgeAlarm,
-  listAlarms,
-  listPrometheusAlerts,
-  listPrometheusRules,
-  listRules,
-  seedAlarmRules,
-} from "@/lib/alarms";
+import { acknowledgeAlarm, listAlarms, listPrometheusAlerts, listRules, seedAlarmRules } from "@/lib/alarms";
 import { evaluateRules } from "@/lib/alarms/tick";
+import { listPrometheusRules } from "@/lib/rules";
 import type { Context } from "@/lib/core/context";
 import { actingAs, scriptedMetrics, testContext } from "../../support/context";
 import { testDatabase, type TestDatabase } from "../../support/postgres";
@@ -293,7 +287,9 @@ describe("rules and alerts as Prometheus gives them", () => {
         },
       ],
     });
-    expect(await listPrometheusRules(ctx, "record")).toEqual({ groups: [] });
+    expect(await listPrometheusRules(ctx, "record")).toMatchObject({
+      groups: [{ name: "evenkeel", rules: [] }],
+    });
   });
 });
 

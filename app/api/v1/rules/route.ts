@@ -1,6 +1,6 @@
-import { listPrometheusRules } from "@/lib/alarms";
 import { InvalidError } from "@/lib/core/errors";
 import { prometheusRoute } from "@/lib/http/prometheus-route";
+import { listPrometheusRules } from "@/lib/rules";
 
 export const GET = prometheusRoute({
   role: "viewer",

@@ -1,0 +1,20 @@
+import { every } from "@/lib/core/every";
+import { SECOND_MS } from "@/lib/core/time";
+import type { WorkerService } from "@/lib/core/worker-service";
+import { newEvaluator, startDueGroups } from "./tick";
+
+/** How often groups are looked through for those that are due: the shortest interval that a group may have. */
+const LOOK_MS = SECOND_MS;
+
+/** Evaluates the recording rules. */
+export const recordingService: WorkerService = {
+  name: "recording-rules",
+  run: async (ctx, signal) => {
+    const onError = (error: unknown) => {
+      if (!signal.aborted) console.error("recording rules: an evaluation failed", error);
+    };
+    const evaluator = newEvaluator(onError);
+    await every({ periodMs: LOOK_MS, signal, onError }, () => startDueGroups(ctx, evaluator, signal));
+    await Promise.all(evaluator.busy.values());
+  },
+};
