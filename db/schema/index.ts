@@ -4,6 +4,7 @@ export * from "./chat";
 export * from "./audit";
 export * from "./events";
 export * from "./experiments";
+export * from "./ingest";
 export * from "./live";
 export * from "./metrics";
 export * from "./resources";

@@ -13,6 +13,13 @@ const schema = z.object({
   EVENKEEL_PART: z.enum(["web", "worker", "script"]).default("script"),
   /** Absent: metrics are kept in PostgreSQL. */
   METRICS_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** How much older than the newest sample of its series one may be that comes from outside, for tokens without an own limit. */
+  INGEST_OUT_OF_ORDER_S: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(15 * 86_400)
+    .default(7_200),
   METRICS_WRITE_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** How long samples are kept in PostgreSQL, unless an administrator chose otherwise. Prometheus' own default. */
   METRICS_RETENTION_TIME: z

@@ -17,6 +17,8 @@ export interface AppErrorOptions {
   cause?: unknown;
   /** True when the same call may succeed later without a change. */
   retryable?: boolean;
+  /** Whole seconds after which another try makes sense. Means `retryable`. */
+  retryAfterS?: number;
   /** Where in the input the fault lies: a field path, a line and column, a byte offset. */
   place?: string;
 }
@@ -28,13 +30,15 @@ const BRAND = Symbol.for("evenkeel.app-error");
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly retryable: boolean;
+  readonly retryAfterS: number | undefined;
   readonly place: string | undefined;
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = new.target.name;
     this.code = code;
-    this.retryable = options.retryable ?? false;
+    this.retryable = options.retryable ?? options.retryAfterS !== undefined;
+    this.retryAfterS = options.retryAfterS;
     this.place = options.place;
   }
 

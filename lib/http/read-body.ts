@@ -1,20 +1,46 @@
 import { InvalidError } from "@/lib/core/errors";
 import { BodyTooLargeError } from "./status";
 
+interface ReadOptions {
+  /** Ends the reading with its reason. */
+  signal?: AbortSignal;
+  /** Hears of each part as it comes; what it throws ends the reading. */
+  onBytes?: (bytes: number) => void;
+}
+
 /**
  * Reads a body without ever holding more than `bytesMax` of it.
  *
  * @throws BodyTooLargeError as soon as the limit is passed, or at once when `Content-Length` says so.
  */
-export async function readBytes(request: Request, bytesMax: number): Promise<Uint8Array<ArrayBuffer>> {
+export async function readBytes(
+  request: Request,
+  bytesMax: number,
+  { signal, onBytes }: ReadOptions = {},
+): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(request.headers.get("content-length") ?? 0) > bytesMax) throw new BodyTooLargeError(bytesMax);
   if (request.body === null) return new Uint8Array(0);
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body) {
-    size += chunk.byteLength;
-    if (size > bytesMax) throw new BodyTooLargeError(bytesMax);
-    chunks.push(chunk);
+  const reader = request.body.getReader();
+  const stop = (): void => void reader.cancel(signal?.reason).catch(() => undefined);
+  signal?.addEventListener("abort", stop, { once: true });
+  try {
+    for (;;) {
+      // oxlint-disable-next-line no-await-in-loop -- a stream is read part by part
+      const { done, value } = await reader.read();
+      signal?.throwIfAborted();
+      if (done) break;
+      size += value.byteLength;
+      if (size > bytesMax) throw new BodyTooLargeError(bytesMax);
+      onBytes?.(value.byteLength);
+      chunks.push(value);
+    }
+  } catch (error) {
+    stop();
+    throw error;
+  } finally {
+    signal?.removeEventListener("abort", stop);
   }
   const bytes = new Uint8Array(size);
   let at = 0;

@@ -1,17 +1,16 @@
 import { gunzipSync } from "node:zlib";
-import type { Context } from "@/lib/core/context";
 import { InvalidError, LimitError, type AppError, type ErrorCode } from "@/lib/core/errors";
 import {
+  DECODED_BYTES_PER_BYTE,
   describeInvalid,
   encodeAnswer,
   encodeStatus,
   OTLP_BYTES_MAX,
-  PACKED_BYTES_MAX,
   receiveOtlp,
   type OtlpEncoding,
 } from "@/lib/metrics";
+import type { IngestCall } from "./ingest-route";
 import { openReport } from "./open-report";
-import { readBytes } from "./read-body";
 import { reportError } from "./report-error";
 import { BodyTooLargeError, errorHeaders, httpStatus } from "./status";
 import { toAppError } from "./to-app-error";
@@ -37,16 +36,14 @@ const RPC_CODE = {
 
 /**
  * The HTTP side of OTLP metrics: 200 with what was refused and why, in the encoding of the request; 400 when the body is
- * malformed, 413 when it is too large, 415 when it is something else: none of these is sent again. 503 with Retry-After
- * when the database does not take it now: the sender sends it again.
+ * malformed, 413 when it is too large, 415 when it is something else: none of these is sent again. 429 with Retry-After
+ * when the source sends too fast, 503 with Retry-After when the database does not take it now: the sender repeats it.
  *
  * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp-response
  */
-export async function receiveOtlpMetrics(
-  ctx: Pick<Context, "metrics" | "now" | "requestId" | "actor" | "db">,
-  request: Request,
-): Promise<Response> {
-  const report = openReport(ctx, "otlp", request);
+export async function receiveOtlpMetrics(call: IngestCall): Promise<Response> {
+  const { ctx, from, request, pending } = call;
+  const report = openReport(call, "otlp");
   const encoding = findEncoding(request.headers);
   const coding = request.headers.get("content-encoding")?.trim().toLowerCase() ?? "identity";
   const mediaFault =
@@ -62,10 +59,12 @@ export async function receiveOtlpMetrics(
     return answer(415, encodeStatus(RPC_CODE.invalid, mediaFault ?? "", own), own);
   }
   try {
-    const body = await readBytes(request, PACKED_BYTES_MAX);
+    const body = await call.read();
     report.read(body);
     const unpacked = coding === "gzip" ? unpack(body) : body;
-    const result = await receiveOtlp(ctx.metrics, unpacked, encoding, ctx.now());
+    if (unpacked.length > OTLP_BYTES_MAX) throw new BodyTooLargeError(OTLP_BYTES_MAX);
+    pending.add(unpacked.length * DECODED_BYTES_PER_BYTE);
+    const result = await receiveOtlp(ctx.metrics, unpacked, encoding, from);
     report.received(result);
     return answer(200, encodeAnswer(result, encoding), encoding);
   } catch (thrown) {

@@ -22,17 +22,14 @@ export class BodyTooLargeError extends LimitError {
 
 /** Too many tries in a short time; `retryAfterS` tells when the next one may succeed. */
 export class TooManyRequestsError extends LimitError {
-  readonly retryAfterS: number;
-
   constructor(message: string, retryAfterS: number) {
-    super(message, { retryable: true });
-    this.retryAfterS = retryAfterS;
+    super(message, { retryAfterS });
   }
 }
 
 export function httpStatus(error: AppError): number {
   if (error instanceof BodyTooLargeError) return 413;
-  if (error instanceof TooManyRequestsError) return 429;
+  if (error.code === "limit" && error.retryable) return 429;
   return HTTP_STATUS[error.code];
 }
 
@@ -40,7 +37,6 @@ export function httpStatus(error: AppError): number {
 export function errorHeaders(error: AppError): Record<string, string> {
   // Without `Basic` in the challenge browsers do not open their own password window.
   if (error.code === "unauthenticated") return { "www-authenticate": 'Bearer realm="evenkeel"' };
-  if (error instanceof TooManyRequestsError) return { "retry-after": String(error.retryAfterS) };
-  if (error.retryable) return { "retry-after": "1" };
+  if (error.retryable) return { "retry-after": String(error.retryAfterS ?? 1) };
   return {};
 }

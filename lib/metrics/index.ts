@@ -1,18 +1,26 @@
 export { answerQuery, answerQueryRange } from "./api/answer-query";
 export { BUILD_INFORMATION } from "./api/build-information";
 export { answerLabels, answerLabelValues, answerMetadata, answerSeries } from "./api/list";
-export { describeInvalid, findMediaFault, receiveRemoteWrite } from "./ingest/receive-remote-write";
+export type { IngestFrom } from "./ingest/admit-series";
+export {
+  DECODED_BYTES_PER_BYTE,
+  OverloadError,
+  PendingBytes,
+  type PendingRequest,
+} from "./ingest/pending-bytes";
+export {
+  describeInvalid,
+  findMediaFault,
+  receiveRemoteWrite,
+  UNPACKED_BYTES_MAX,
+} from "./ingest/receive-remote-write";
+export { claimedLength } from "./ingest/snappy";
 export { encodeAnswer, encodeStatus, type OtlpEncoding } from "./ingest/otlp-answer";
 export { OTLP_BYTES_MAX, receiveOtlp } from "./ingest/receive-otlp";
-export { PACKED_BYTES_MAX } from "./ingest/write-limits";
+export { getIngestLimits } from "./limits/get-limits";
+export { readIngestLimits } from "./limits/read-limits";
+export { setIngestLimits } from "./limits/set-limits";
 export { metricServices } from "./open-store";
 export { REJECTION_CODES, type Rejection, type RejectionCode } from "./ingest/rejection-reasons";
 export type { ObservedSeries } from "./ingest/observe-series";
-export {
-  INGEST_PROTOCOLS,
-  onIngest,
-  reportIngest,
-  type IngestProtocol,
-  type IngestReport,
-  type IngestSource,
-} from "./ingest/report-ingest";
+export { countIngest, countOverload, observePending, type WriteProtocol } from "./ingest/ingest-metrics";

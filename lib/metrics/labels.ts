@@ -1,15 +1,11 @@
 import { LabelSet } from "@/lib/promql/labels";
+import { LABEL_NAME_LENGTH_MAX, LABEL_VALUE_LENGTH_MAX, LABELS_MAX } from "./constants";
 import type { Fault } from "./ingest/rejection-reasons";
 import type { Labels } from "./store";
 
 /** @see Prometheus data model: metric and label names of the 2.x default scheme. */
 const METRIC_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
-
-/** Prometheus sets no default; these bounds keep one bad client from filling the memory of all readers. Our choice. */
-export const LABELS_MAX = 128;
-export const LABEL_VALUE_LENGTH_MAX = 8_192;
-export const LABEL_NAME_LENGTH_MAX = 1_024;
 
 /** The labels that count, by name: an empty value is the same as no label. */
 export function sortedLabels(labels: Labels): [name: string, value: string][] {

@@ -1,5 +1,5 @@
 import type { RangeMs, UnixMs } from "@/lib/core/time";
-import type { RejectionCode } from "./ingest/rejection-reasons";
+import type { Fault, RejectionCode } from "./ingest/rejection-reasons";
 
 /** Label names to values, `__name__` included. An empty value is the same as no label. */
 export type Labels = Readonly<Record<string, string>>;
@@ -49,6 +49,11 @@ export interface WriteOptions {
   outOfOrderMs?: number;
   /** Refuse samples after this time. Absent: any time is welcome. */
   notAfter?: UnixMs;
+  /**
+   * Asked before a label set is made that the store has never seen; a fault refuses its samples. A remote engine does not
+   * tell what it has seen, so there it is not asked.
+   */
+  admitNew?: (labels: Labels) => Fault | null;
 }
 
 export interface VectorSample {

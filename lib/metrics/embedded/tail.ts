@@ -77,6 +77,11 @@ export class Tail {
     this.#head = head;
   }
 
+  /** Whether the first look has ended. */
+  get isLoaded(): boolean {
+    return this.#generation !== undefined;
+  }
+
   get directory(): Directory {
     return this.#directory;
   }

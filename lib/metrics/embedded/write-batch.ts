@@ -36,8 +36,14 @@ export class SeriesIds {
   }
 
   /** Ids in the order of `batch.series`; null where the labels are refused, with the reason put into `rejected`. */
-  async resolve(batch: SampleBatch, rejected: RejectedSeries[]): Promise<(number | null)[]> {
+  async resolve(
+    batch: SampleBatch,
+    rejected: RejectedSeries[],
+    { admitNew }: Pick<WriteOptions, "admitNew"> = {},
+  ): Promise<(number | null)[]> {
     const unknown = new Map<string, number[]>();
+    // Before all is loaded every series looks new.
+    const admit = this.#parts.tail.isLoaded ? admitNew : undefined;
     const ids = batch.series.map(({ labels, t }, index) => {
       const id = this.#byObject.get(labels);
       if (id !== undefined) return id;
@@ -48,6 +54,11 @@ export class SeriesIds {
       }
       const canonical = canonicalLabels(labels);
       const known = this.#parts.index.idOf(canonical);
+      const newFault = known === undefined && !unknown.has(canonical) ? (admit?.(labels) ?? null) : null;
+      if (newFault !== null) {
+        rejected.push(rejection(index, labels, newFault, t.length));
+        return null;
+      }
       if (known === undefined) unknown.set(canonical, [...(unknown.get(canonical) ?? []), index]);
       else this.#byObject.set(labels, known);
       return known ?? null;
@@ -83,7 +94,7 @@ export async function writeBatch(
   options: WriteOptions,
 ): Promise<WriteOutcome> {
   const rejected: RejectedSeries[] = [];
-  const ids = await seriesIds.resolve(batch, rejected);
+  const ids = await seriesIds.resolve(batch, rejected, options);
   const entries: LogEntry[] = [];
   let accepted = 0;
   batch.series.forEach((series, index) => {

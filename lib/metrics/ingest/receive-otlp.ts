@@ -1,14 +1,16 @@
 import { InvalidError } from "@/lib/core/errors";
-import type { UnixMs } from "@/lib/core/time";
-import type { MetricStore, WriteOutcome } from "@/lib/metrics/store";
+import type { MetricStore, RejectedSeries } from "@/lib/metrics/store";
+import { admitSeries, type IngestFrom } from "./admit-series";
 import { observeSeries, type ObservedSeries } from "./observe-series";
 import type { OtlpEncoding, OtlpResult } from "./otlp-answer";
 import { decodeOtlpJson } from "./otlp-json";
 import { decodeOtlpProtobuf } from "./otlp-protobuf";
+import { rejection } from "./rejection";
 import type { Rejection } from "./rejection-reasons";
 import type { OtlpSeries } from "./otlp-series";
-import { translateOtlp, type OtlpTranslation } from "./otlp-translate";
-import { summarizeRefusals, withinBound, writeOptions } from "./write-limits";
+import { meterOf } from "./source-meter";
+import { translateOtlp } from "./otlp-translate";
+import { metered, requireRate, summarizeRefusals, writeOptions } from "./write-limits";
 
 /** Unpacked body. A batch of the Collector, 8,192 points, is 1 to 4 MB, and three times that as JSON. */
 export const OTLP_BYTES_MAX = 32 * 1024 * 1024;
@@ -16,6 +18,7 @@ export const OTLP_BYTES_MAX = 32 * 1024 * 1024;
 export interface OtlpReceipt extends OtlpResult {
   /** Samples, of which a histogram's data point has several. */
   accepted: number;
+  activeSeries: number;
   rejected: readonly Rejection[];
   observed: ObservedSeries;
 }
@@ -24,50 +27,49 @@ export interface OtlpReceipt extends OtlpResult {
  * Stores an OTLP metrics request. Good data points are kept when others are refused.
  *
  * @param body an `ExportMetricsServiceRequest`, not packed any more.
- * @throws InvalidError when the body is malformed: nothing was stored. LimitError when it is too large. UnavailableError
- *   when the database does not take it now: send it again, a repetition changes nothing.
+ * @throws InvalidError when the body is malformed: nothing was stored. LimitError when it is too large, or, with the time
+ *   to wait, when the source sends too fast. UnavailableError when the database does not take it now: send it again, a
+ *   repetition changes nothing.
  */
 export async function receiveOtlp(
   store: MetricStore,
   body: Uint8Array,
   encoding: OtlpEncoding,
-  now: UnixMs,
+  from: IngestFrom,
 ): Promise<OtlpReceipt> {
-  return withinBound(body.length, async () => {
-    const resources = encoding === "json" ? decodeOtlpJson(utf8(body)) : decodeOtlpProtobuf(body);
-    const translation = translateOtlp(resources);
-    const { series, metadata, refusals, refused, rejected } = translation;
-    if (series.length === 0)
-      return {
-        accepted: 0,
-        rejected: rejected.list(),
-        observed: observeSeries([]),
-        rejectedDataPoints: refused,
-        message: describe(refusals),
-      };
-    const outcome = await store.write({ series, metadata }, writeOptions(now));
-    for (const { code, samples, reason } of outcome.rejected) rejected.add(code, samples, reason);
-    return {
-      accepted: outcome.accepted,
-      rejected: rejected.list(),
-      observed: observeSeries(series, outcome.rejected),
-      rejectedDataPoints: refused + countRejected(translation, outcome),
-      message: describe([...refusals, ...outcome.rejected.map(({ reason }) => reason)]),
-    };
-  });
-}
-
-const describe = (refusals: readonly string[]): string => summarizeRefusals(refusals).join("\n");
-
-/** Data points of which at least one sample was refused. */
-function countRejected({ series, partlyRefused }: OtlpTranslation, { rejected }: WriteOutcome): number {
-  const points = new Set(partlyRefused);
-  for (const { index, samples } of rejected) {
-    // The store says how many, not which ones: the oldest, when they came too late. The number is right either way.
-    const { points: all } = series[index] as OtlpSeries;
-    for (const point of all.slice(0, samples)) if (point !== null) points.add(point);
+  requireRate(from);
+  const resources = encoding === "json" ? decodeOtlpJson(utf8(body)) : decodeOtlpProtobuf(body);
+  const { series, metadata, refused, refusals, rejected, partlyRefused } = translateOtlp(resources);
+  const reasons = new Set(refusals);
+  const refusedPoints = new Set(partlyRefused);
+  const refuse = (points: OtlpSeries["points"], { code, reason, samples }: Omit<RejectedSeries, "index">) => {
+    // Which ones is not told: the oldest, when they came too late. The number is right either way.
+    for (const point of points.slice(0, samples)) if (point !== null) refusedPoints.add(point);
+    rejected.add(code, samples, reason);
+    reasons.add(reason);
+  };
+  const good = admitSeries(series, from, ({ labels, points }, fault, samples) =>
+    refuse(points, rejection(0, labels, fault, samples)),
+  );
+  let accepted = 0;
+  let observed = observeSeries([]);
+  if (good.length > 0) {
+    const samples = good.reduce((sum, { t }) => sum + t.length, 0);
+    const outcome = await metered(from, samples, () =>
+      store.write({ series: good, metadata }, writeOptions(from)),
+    );
+    for (const one of outcome.rejected) refuse((good[one.index] as OtlpSeries).points, one);
+    accepted = outcome.accepted;
+    observed = observeSeries(good, outcome.rejected);
   }
-  return points.size;
+  return {
+    accepted,
+    activeSeries: meterOf(from.sourceId).activeSeries(from.now),
+    rejected: rejected.list(),
+    observed,
+    rejectedDataPoints: refused + refusedPoints.size,
+    message: summarizeRefusals([...reasons]).join("\n"),
+  };
 }
 
 function utf8(body: Uint8Array): string {

@@ -1,12 +1,13 @@
 import type { InvalidError } from "@/lib/core/errors";
-import type { UnixMs } from "@/lib/core/time";
 import type { MetricStore, RejectedSeries } from "@/lib/metrics/store";
+import { admitSeries, type IngestFrom } from "./admit-series";
 import { WriteRequestDecoder } from "./decode-write-request";
 import { observeSeries, type ObservedSeries } from "./observe-series";
 import { rejection } from "./rejection";
 import { RejectionTally, type Rejection } from "./rejection-reasons";
 import { unpackSnappy } from "./snappy";
-import { summarizeRefusals, withinBound, writeOptions } from "./write-limits";
+import { meterOf } from "./source-meter";
+import { metered, requireRate, summarizeRefusals, writeOptions } from "./write-limits";
 
 /** Snappy packs label text to about a fifth. */
 export const UNPACKED_BYTES_MAX = 64 * 1024 * 1024;
@@ -15,6 +16,7 @@ const decoder = new WriteRequestDecoder();
 
 export interface RemoteWriteResult {
   accepted: number;
+  activeSeries: number;
   rejected: readonly Rejection[];
   observed: ObservedSeries;
   /** One line a refused series, at most REASONS_MAX of them, and how many more there are. Empty: all was taken. */
@@ -25,39 +27,40 @@ export interface RemoteWriteResult {
  * Stores a remote-write 1.0 request. Good series are kept when others are refused.
  *
  * @param body a snappy block with a protobuf `prometheus.WriteRequest`.
- * @throws InvalidError when the body is malformed: nothing was stored. LimitError when it claims too much. UnavailableError
- *   when the database does not take it now: send it again.
+ * @throws InvalidError when the body is malformed: nothing was stored. LimitError when it claims too much, or, with the
+ *   time to wait, when the source sends too fast. UnavailableError when the database does not take it now: send it again.
  */
 export async function receiveRemoteWrite(
   store: MetricStore,
   body: Uint8Array,
-  now: UnixMs,
+  from: IngestFrom,
 ): Promise<RemoteWriteResult> {
-  const message = unpackSnappy(body, UNPACKED_BYTES_MAX);
-  return withinBound(message.length, async () => {
-    const { series, metadata } = decoder.decode(message);
-    const tally = new RejectionTally();
-    const refusals: string[] = [];
-    const refuse = ({ code, reason, samples }: RejectedSeries): void => {
-      tally.add(code, samples, reason);
-      refusals.push(reason);
-    };
-    series.forEach(({ labels, fault, t }, index) => {
-      if (fault !== null) refuse(rejection(index, labels, fault, t.length));
-    });
-    const good = series.filter(({ fault }) => fault === null);
-    const outcome = await store.write(
-      { series: good, metadata: metadata.filter(({ metric }) => metric !== "") },
-      writeOptions(now),
-    );
-    outcome.rejected.forEach(refuse);
-    return {
-      accepted: outcome.accepted,
-      rejected: tally.list(),
-      observed: observeSeries(good, outcome.rejected),
-      refusals: summarizeRefusals(refusals),
-    };
+  requireRate(from);
+  const { series, metadata } = decoder.decode(unpackSnappy(body, UNPACKED_BYTES_MAX));
+  const tally = new RejectionTally();
+  const refusals: string[] = [];
+  const refuse = ({ code, reason, samples }: Omit<RejectedSeries, "index">): void => {
+    tally.add(code, samples, reason);
+    refusals.push(reason);
+  };
+  const wellFormed = series.filter(({ labels, fault, t }) => {
+    if (fault !== null) refuse(rejection(0, labels, fault, t.length));
+    return fault === null;
   });
+  const good = admitSeries(wellFormed, from, ({ labels }, fault, samples) =>
+    refuse(rejection(0, labels, fault, samples)),
+  );
+  const samples = good.reduce((sum, { t }) => sum + t.length, 0);
+  const batch = { series: good, metadata: metadata.filter(({ metric }) => metric !== "") };
+  const outcome = await metered(from, samples, () => store.write(batch, writeOptions(from)));
+  outcome.rejected.forEach(refuse);
+  return {
+    accepted: outcome.accepted,
+    activeSeries: meterOf(from.sourceId).activeSeries(from.now),
+    rejected: tally.list(),
+    observed: observeSeries(good, outcome.rejected),
+    refusals: summarizeRefusals(refusals),
+  };
 }
 
 /** Why the headers of a request rule it out, or null: answered with 415. */

@@ -35,6 +35,21 @@ function copyBack(out: Uint8Array, written: number, offset: number, length: numb
 }
 
 /**
+ * Bytes that a snappy block claims to unpack to.
+ *
+ * @throws LimitError when that is more than `lengthMax`; InvalidError when it does not say.
+ */
+export function claimedLength(block: Uint8Array, lengthMax: number): number {
+  const { length } = readDeclaredLength(block);
+  if (length > lengthMax) {
+    throw new LimitError(`The request claims to unpack to ${length} bytes; the limit is ${lengthMax}.`, {
+      place: "body",
+    });
+  }
+  return length;
+}
+
+/**
  * Unpacks a snappy block. The declared length is checked before any memory is taken, and every element against what is
  * left of input and output.
  *
@@ -42,12 +57,8 @@ function copyBack(out: Uint8Array, written: number, offset: number, length: numb
  * @see https://github.com/google/snappy/blob/main/format_description.txt
  */
 export function unpackSnappy(block: Uint8Array, lengthMax: number): Uint8Array {
-  const { length: declared, start } = readDeclaredLength(block);
-  if (declared > lengthMax) {
-    throw new LimitError(`The request claims to unpack to ${declared} bytes; the limit is ${lengthMax}.`, {
-      place: "body",
-    });
-  }
+  const declared = claimedLength(block, lengthMax);
+  const { start } = readDeclaredLength(block);
   const out = new Uint8Array(declared);
   let at = start;
   let written = 0;

@@ -1,54 +1,45 @@
-import { UnavailableError } from "@/lib/core/errors";
-import { HOUR_MS, MINUTE_MS, type UnixMs } from "@/lib/core/time";
+import { LimitError } from "@/lib/core/errors";
+import { MINUTE_MS, SECOND_MS } from "@/lib/core/time";
 import type { WriteOptions } from "@/lib/metrics/store";
+import type { IngestFrom } from "./admit-series";
+import { meterOf } from "./source-meter";
 
-/** Packed body. Prometheus sends about 2,000 samples (100 kB) at a time; 10,000 series with long labels are below 10 MB. */
-export const PACKED_BYTES_MAX = 16 * 1024 * 1024;
-/** Unpacked bytes in work at once: what a stalled database may hold back before senders are asked to wait. */
-const PENDING_BYTES_MAX = 256 * 1024 * 1024;
-/** As Prometheus' `out_of_order_time_window` is commonly set; twice the length of its remote-write retry horizon. */
-const OUT_OF_ORDER_MS = 2 * HOUR_MS;
 /** Clocks differ by seconds; ten minutes is a wrong time zone or a wrong unit. Prometheus' own limit for the head. */
 const FUTURE_MS = 10 * MINUTE_MS;
-/** Below the 30 s after which Prometheus gives up by default, so that the sender learns the reason. */
-const DEADLINE_MS = 20_000;
 /** Reasons in one answer; the rest is counted. */
 const REASONS_MAX = 10;
 
-let pendingBytes = 0;
-
-/** Which times a write from outside may carry. */
-export const writeOptions = (now: UnixMs): WriteOptions => ({
-  outOfOrderMs: OUT_OF_ORDER_MS,
+/** Which samples of a write from outside the store may take. */
+export const writeOptions = ({ sourceId, limits, now }: IngestFrom): WriteOptions => ({
+  outOfOrderMs: limits.outOfOrderSeconds * SECOND_MS,
   notAfter: now + FUTURE_MS,
+  admitNew: () => meterOf(sourceId).admitNewSeries(limits, now),
 });
 
-/** Rejects after DEADLINE_MS. The work goes on and may still succeed: the sender's retry is harmless then. */
-async function withDeadline<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new UnavailableError("The metrics database did not confirm the write in time.")),
-      DEADLINE_MS,
-    );
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+/** @throws LimitError, with the time to wait, when the source has sent more samples than it may of late. */
+export function requireRate({ sourceId, limits, now }: IngestFrom): void {
+  const retryAfterS = meterOf(sourceId).retryAfterS(limits, now);
+  if (retryAfterS === 0) return;
+  throw new LimitError(
+    `The limit of ${limits.samplesPerSecond} samples a second of this source is reached; send this again in ${retryAfterS} s.`,
+    { retryAfterS },
+  );
 }
 
-/** Runs `work` while its bytes count against the bound. @throws UnavailableError when the bound is reached. */
-export async function withinBound<T>(bytes: number, work: () => Promise<T>): Promise<T> {
-  if (pendingBytes + bytes > PENDING_BYTES_MAX) {
-    throw new UnavailableError(
-      "Too many writes are waiting for the metrics database; send this one again later.",
-    );
+/** Counts samples against the rate of their source, unless they turn out not to be stored. */
+export async function metered<T>(
+  { sourceId, limits, now }: IngestFrom,
+  samples: number,
+  write: () => Promise<T>,
+): Promise<T> {
+  const meter = meterOf(sourceId);
+  meter.takeSamples(samples, limits, now);
+  try {
+    return await write();
+  } catch (error) {
+    meter.takeSamples(-samples, limits, now);
+    throw error;
   }
-  pendingBytes += bytes;
-  const running = work().finally(() => (pendingBytes -= bytes));
-  return withDeadline(running);
 }
 
 /** The first reasons, and how many more there are. */

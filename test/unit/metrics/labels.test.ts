@@ -1,11 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  findLabelFault,
-  LABEL_NAME_LENGTH_MAX,
-  LABEL_VALUE_LENGTH_MAX,
-  LABELS_MAX,
-  labelValue,
-} from "@/lib/metrics/labels";
+import { LABEL_NAME_LENGTH_MAX, LABEL_VALUE_LENGTH_MAX, LABELS_MAX } from "@/lib/metrics/constants";
+import { findLabelFault, labelValue } from "@/lib/metrics/labels";
 
 const some = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`l${i}`, "x"]));
 const long = (length: number) => "a".repeat(length);

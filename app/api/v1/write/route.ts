@@ -1,9 +1,5 @@
-import { prometheusRoute } from "@/lib/http/prometheus-route";
+import { ingestRoute } from "@/lib/http/ingest-route";
 import { receiveWrite } from "@/lib/http/receive-write";
 
-/** Prometheus remote-write 1.0. */
-export const POST = prometheusRoute({
-  role: "operator",
-  form: false,
-  handle: ({ ctx, request }) => receiveWrite(ctx, request),
-});
+/** Prometheus remote-write 1.0. Prometheus gives up after 30 s (`remote_timeout`). */
+export const POST = ingestRoute({ protocol: "remote_write", deadlineMs: 20_000, handle: receiveWrite });
