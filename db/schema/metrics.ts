@@ -67,6 +67,8 @@ export const metricState = pgTable("metric_state", {
   foldedBeforeMs: bigint("folded_before_ms", { mode: "number" }).notNull().default(0),
   /** How often series left the registry. A writer that knows another number resolves its label sets anew. */
   registryEpoch: bigint("registry_epoch", { mode: "number" }).notNull().default(0),
+  /** How many deletions there were. A reader that missed one which is cleaned up already loads its head anew. */
+  deletions: bigint("deletions", { mode: "number" }).notNull().default(0),
 });
 
 /** Deletions whose samples are still in rows of log or segments: readers leave them out, the worker removes them. */

@@ -95,7 +95,11 @@ export function prometheusError(error: AppError): Response {
 async function readForm(request: Request, wanted: boolean): Promise<URLSearchParams> {
   const form = new URLSearchParams(new URL(request.url).searchParams);
   const type = request.headers.get("content-type") ?? "";
-  if (!wanted || request.method !== "POST" || !type.startsWith("application/x-www-form-urlencoded"))
+  if (
+    !wanted ||
+    (request.method !== "POST" && request.method !== "PUT") ||
+    !type.startsWith("application/x-www-form-urlencoded")
+  )
     return form;
   for (const [name, value] of new URLSearchParams(await readText(request, FORM_BYTES_MAX)))
     form.append(name, value);

@@ -1,5 +1,6 @@
 export { answerQuery, answerQueryRange } from "./api/answer-query";
 export { BUILD_INFORMATION } from "./api/build-information";
+export { answerCleanTombstones, answerDeleteSeries } from "./api/delete";
 export { answerLabels, answerLabelValues, answerMetadata, answerSeries } from "./api/list";
 export type { IngestFrom } from "./ingest/admit-series";
 export {

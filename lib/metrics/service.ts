@@ -1,21 +1,20 @@
 import { every } from "@/lib/core/every";
 import { SECOND_MS } from "@/lib/core/time";
 import type { WorkerService } from "@/lib/core/worker-service";
+import { cleanTombstones } from "./embedded/clean-tombstones";
 import { expireSegments } from "./embedded/expire-segments";
 import { foldLog } from "./embedded/fold-log";
 import { mergeSegments } from "./embedded/merge-segments";
+import { untilDone } from "./embedded/until-done";
 import { readRetention } from "./retention/read-retention";
 
 /** How soon a block that is over is folded. Heads hold it meanwhile, so only their memory depends on it. */
 const PERIOD_MS = 30 * SECOND_MS;
 
-/** Repeats a step that does a bounded part of the work until nothing is left. */
-async function untilDone(step: () => Promise<number>, signal: AbortSignal): Promise<void> {
-  // oxlint-disable-next-line no-await-in-loop -- each step is a transaction of its own
-  while (!signal.aborted && (await step()) > 0);
-}
-
-/** Keeps the embedded store in shape: folds the log into segments, merges old segments, drops what is past retention. */
+/**
+ * Keeps the embedded store in shape: folds the log into segments, drops what is past retention, removes what was
+ * deleted, merges old segments.
+ */
 export const metricsService: WorkerService = {
   name: "metrics",
   run: async ({ db, now }, signal) => {
@@ -26,6 +25,7 @@ export const metricsService: WorkerService = {
       async () => {
         await untilDone(() => foldLog(db.$client, now()), either);
         await expireSegments(db.$client, now(), await readRetention(db));
+        await untilDone(() => cleanTombstones(db.$client), either);
         await untilDone(() => mergeSegments(db.$client, now()), either);
       },
     );

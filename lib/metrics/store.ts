@@ -93,6 +93,12 @@ export interface SeriesQuery {
   limit?: number;
 }
 
+export interface SeriesDeletion {
+  /** PromQL selectors; a series that fits any of them is meant. */
+  matchers: readonly string[];
+  range: RangeMs;
+}
+
 export interface StoreStatus {
   /** Active series: those with a sample in the last hours. */
   series: number;
@@ -123,5 +129,13 @@ export interface MetricStore {
   /** Of one metric, or of all. */
   metadata(metric?: string): Promise<MetricMetadata[]>;
   status(): Promise<StoreStatus>;
+  /**
+   * Deletes samples that are stored now: when it resolves, this survives `kill -9` of all processes, and no read that
+   * begins later sees them. What is written later is kept.
+   * @throws InvalidError when the engine behind has to do it itself.
+   */
+  deleteSeries(deletion: SeriesDeletion): Promise<void>;
+  /** Removes deleted samples from disk; what is left of a deletion is done by the worker otherwise. */
+  cleanDeleted(): Promise<void>;
   close(): Promise<void>;
 }

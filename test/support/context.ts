@@ -27,6 +27,8 @@ function noMetrics(): MetricStore {
     labelValues: refuse,
     metadata: refuse,
     status: refuse,
+    deleteSeries: refuse,
+    cleanDeleted: refuse,
     close: () => Promise.resolve(),
   };
 }

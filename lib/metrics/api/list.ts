@@ -9,7 +9,8 @@ type ListContext = Pick<Context, "metrics">;
 /** As Prometheus 2.42 checks the name in the path. */
 const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
-function readSelectors(form: URLSearchParams): string[] {
+/** The `match[]` of a request. @throws InvalidError naming the parameter */
+export function readSelectors(form: URLSearchParams): string[] {
   const selectors = form.getAll("match[]");
   for (const selector of selectors) {
     try {

@@ -1,4 +1,5 @@
 import { GROUP_BITS, GROUP_SIZE } from "./segment";
+import type { Hidden } from "./tombstones";
 
 /** Where a segment is and what it spans; its payload stays in the database. */
 export interface SegmentRef {
@@ -8,11 +9,14 @@ export interface SegmentRef {
   from: number;
   to: number;
   samples: number;
+  /** What of it is deleted; absent: nothing. */
+  hidden?: readonly Hidden[];
 }
 
 export const groupOf = (seriesId: number) => seriesId >>> GROUP_BITS;
 export const slotOf = (seriesId: number) => seriesId & (GROUP_SIZE - 1);
-export const hasMember = (ref: SegmentRef, slot: number) => (ref.members & (1 << slot)) !== 0;
+export const hasMember = (ref: Pick<SegmentRef, "members">, slot: number) =>
+  (ref.members & (1 << slot)) !== 0;
 
 export function memberCount(members: number): number {
   let count = 0;

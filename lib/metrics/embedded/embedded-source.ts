@@ -97,7 +97,8 @@ export class EmbeddedSource implements SeriesSource {
     return found;
   }
 
-  /** Only segments that the span cuts through are unpacked: one that lies inside has samples of all its members. */
+  /** Only segments that the span cuts through, or of which something is deleted, are unpacked: any other that lies inside
+   * has samples of all its members. */
   async #presentOnce(
     matchers: readonly Matcher[],
     from: UnixMs,
@@ -113,7 +114,7 @@ export class EmbeddedSource implements SeriesSource {
         .filter((ref) => hasMember(ref, slotOf(id)));
       if (
         countWithin(head.column(id), from, to) > 0 ||
-        refs.some((ref) => ref.from >= from && ref.to <= to)
+        refs.some((ref) => ref.from >= from && ref.to <= to && ref.hidden === undefined)
       ) {
         found.push(id);
       } else if (refs.length > 0) open.push(id);

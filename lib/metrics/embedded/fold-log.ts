@@ -5,6 +5,7 @@ import { foldBoundary, isFoldDue } from "./fold-boundary";
 import { Head } from "./head";
 import { decodeLogRow } from "./log-row";
 import { bumpGeneration, lockMaintenance } from "./maintenance-lock";
+import { readTombstones } from "./store-tombstones";
 import { writeSegments } from "./write-segments";
 
 /** Samples of one transaction: 64 MB while they are sorted. */
@@ -28,9 +29,14 @@ async function chooseRows(tx: ISql, boundary: UnixMs, samplesMax: number): Promi
 async function foldRows(tx: ISql, rows: readonly FoldableRow[], foldedBefore: UnixMs): Promise<void> {
   const ids = rows.map(({ id }) => id);
   const gathered = new Head();
-  const cursor = tx<{ payload: Buffer }[]>`
-    select payload from metric_log where id = any(${ids}::bigint[]) order by id`.cursor(FETCH_ROWS);
-  for await (const page of cursor) for (const { payload } of page) gathered.addRow(decodeLogRow(payload));
+  const tombstones = await readTombstones(tx);
+  const cursor = tx<{ written_by: string; payload: Buffer }[]>`
+    select written_by, payload from metric_log where id = any(${ids}::bigint[]) order by id`.cursor(
+    FETCH_ROWS,
+  );
+  for await (const page of cursor)
+    for (const { written_by: writtenBy, payload } of page)
+      gathered.addRow(tombstones.hideInRow(decodeLogRow(payload), writtenBy));
   await writeSegments(tx, gathered);
   const deleted = await tx`delete from metric_log where id = any(${ids}::bigint[])`;
   // Under the lock nobody else deletes; were it otherwise, committing would store the samples twice.

@@ -127,6 +127,24 @@ export class Head {
     return index < series.length && series.t[index] === t ? series.v[index] : undefined;
   }
 
+  /** Forgets everything. */
+  clear(): void {
+    this.#series.clear();
+    this.#newest.clear();
+    this.#newestMs = null;
+  }
+
+  /** Forgets some series, their newest times included. */
+  forget(ids: Iterable<number>): void {
+    for (const id of ids) {
+      this.#series.delete(id);
+      this.#newest.delete(id);
+    }
+    let newest: number | null = null;
+    for (const t of this.#newest.values()) if (newest === null || newest < t) newest = t;
+    this.#newestMs = newest;
+  }
+
   /** Forgets all samples before `boundary`. */
   truncateBefore(boundary: number): void {
     for (const [id, series] of this.#series) {

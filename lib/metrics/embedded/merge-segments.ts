@@ -1,10 +1,9 @@
 import type { ISql } from "postgres";
 import type { Sql } from "@/db/client";
 import { DAY_MS, HOUR_MS, type UnixMs } from "@/lib/core/time";
-import { memberIds, slotOf } from "./directory";
-import type { LogEntry } from "./log-row";
 import { bumpGeneration, lockMaintenance } from "./maintenance-lock";
-import { Segment } from "./segment";
+import { readTombstones } from "./store-tombstones";
+import { unpackSegment, type StoredSegment } from "./unpack-segment";
 import { gather, writeSegments } from "./write-segments";
 
 /** Segments that begin on the same UTC day become one, once the day is over by this long and late samples are folded. */
@@ -17,12 +16,6 @@ interface Window {
   series_group: number;
   ids: string[];
   samples: string;
-}
-
-interface Row {
-  series_group: number;
-  members: number;
-  payload: Buffer;
 }
 
 async function chooseWindows(tx: ISql, now: UnixMs, samplesMax: number): Promise<Window[]> {
@@ -40,14 +33,6 @@ async function chooseWindows(tx: ISql, now: UnixMs, samplesMax: number): Promise
   );
 }
 
-function unpack({ series_group: group, members, payload }: Row): LogEntry[] {
-  const segment = new Segment(members, payload);
-  return memberIds({ group, members }).flatMap((id) => {
-    const column = segment.column(slotOf(id));
-    return column ? [{ id, ...column }] : [];
-  });
-}
-
 /**
  * Merges the segments of days that are over, some at a time: fewer rows to fetch, longer columns to pack. Removal and
  * insert are one transaction.
@@ -58,12 +43,15 @@ export async function mergeSegments(sql: Sql, now: UnixMs, samplesMax = MERGE_SA
   return sql.begin(async (tx) => {
     await lockMaintenance(tx);
     const windows = await chooseWindows(tx, now, samplesMax);
+    const tombstones = await readTombstones(tx);
     let replaced = 0;
     for (const { ids } of windows) {
-      const rows = await tx<Row[]>`
+      const rows = await tx<StoredSegment[]>`
         delete from metric_segments where id = any(${ids}::bigint[])
-        returning series_group, members, payload`;
-      await writeSegments(tx, gather(rows.flatMap(unpack)), { merged: true });
+        returning series_group, members, written_by, payload`;
+      await writeSegments(tx, gather(rows.flatMap((row) => unpackSegment(row, tombstones))), {
+        merged: true,
+      });
       replaced += rows.length;
     }
     if (replaced > 0) await bumpGeneration(tx);

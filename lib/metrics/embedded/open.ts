@@ -3,14 +3,18 @@ import type { UnixMs } from "@/lib/core/time";
 import type { MetricStore, QueryOptions } from "@/lib/metrics/store";
 import { checkPoints } from "@/lib/metrics/step";
 import { evaluateInstant, evaluateRange, QUERY_TIMEOUT_MS } from "@/lib/promql/evaluate";
+import { parseSelector } from "@/lib/metrics/parse-selector";
 import { asUnavailable } from "./as-unavailable";
+import { cleanTombstones } from "./clean-tombstones";
 import { EmbeddedSource } from "./embedded-source";
 import { Head } from "./head";
 import { listLabelNames, listLabelValues, listSeries } from "./list-labels";
 import { LabelIndex } from "./label-index";
 import { QueryGate } from "./query-gate";
 import { SegmentCache } from "./segment-cache";
+import { insertTombstone } from "./store-tombstones";
 import { Tail } from "./tail";
+import { untilDone } from "./until-done";
 import { SeriesIds, writeBatch } from "./write-batch";
 import { readMetadata, writeMetadata } from "./write-metadata";
 
@@ -88,6 +92,13 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): MetricStore {
       read(() =>
         Promise.resolve({ series: head.seriesCount, seriesTotal: index.size, newestMs: head.newestMs }),
       ),
+    deleteSeries: ({ matchers, range }) =>
+      read(async () => {
+        const ids = matchers.flatMap((selector) => index.select(parseSelector(selector)));
+        await insertTombstone(sql, ids, range);
+        options.onDurable?.(head.newestMs ?? parts.now());
+      }),
+    cleanDeleted: () => asUnavailable(() => untilDone(() => cleanTombstones(sql))),
     close: async () => {
       clearInterval(follower);
       await tail.settled();

@@ -3,6 +3,7 @@ import { LimitError } from "@/lib/core/errors";
 import { mergeColumns, sliceColumn, type Column } from "./column";
 import { groupOf, hasMember, memberCount, slotOf, type Directory, type SegmentRef } from "./directory";
 import { Segment } from "./segment";
+import { hideInColumn } from "./tombstones";
 import type { SegmentCache } from "./segment-cache";
 
 /** Payloads of one fetch: about 2 MB on the wire, so that decoding starts while the rest is on its way. */
@@ -88,7 +89,9 @@ export function assembleColumn(
   for (const ref of refs) {
     if (!hasMember(ref, slot)) continue;
     const column = segments.get(ref.id)?.column(slot);
-    if (column) parts.push(sliceColumn(column, from, to));
+    if (!column) continue;
+    const visible = ref.hidden ? hideInColumn(column, slot, ref.hidden) : column;
+    parts.push(sliceColumn(visible, from, to));
   }
   parts.push(sliceColumn(head, from, to));
   return mergeColumns(parts);

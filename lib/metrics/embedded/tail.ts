@@ -1,10 +1,12 @@
 import type { ISql } from "postgres";
 import type { Sql } from "@/db/client";
 import type { Labels } from "@/lib/metrics/store";
-import { Directory, memberIds, type SegmentRef } from "./directory";
+import { Directory, hasMember, memberIds, slotOf, type SegmentRef } from "./directory";
 import type { Head } from "./head";
 import type { LabelIndex } from "./label-index";
 import { decodeLogRow, type DecodedLogRow } from "./log-row";
+import { readTombstones } from "./store-tombstones";
+import { deletedSeries, NO_TOMBSTONES, pickSeries } from "./tombstones";
 
 /** Log rows of one fetch while a process loads its head: some megabytes at a time. */
 const LOAD_ROWS = 50;
@@ -28,6 +30,7 @@ interface SegmentRow {
 interface State {
   generation: string;
   folded_before_ms: string;
+  deletions: string;
   horizon: string;
 }
 
@@ -65,6 +68,9 @@ export class Tail {
   readonly #head: Head;
   #directory = new Directory();
   #generation: string | undefined;
+  #tombstones = NO_TOMBSTONES;
+  /** How many deletions this process has seen. */
+  #deletions = 0;
   #horizon = "0";
   readonly #seenLog = new SeenRows();
   readonly #seenSegments = new SeenRows();
@@ -112,6 +118,14 @@ export class Tail {
     if (this.#generation !== undefined && !this.#running) this.#seenLog.add(id, writtenBy);
   }
 
+  /**
+   * Whether a row that this process just wrote may be put into the head. Not when a deletion that came after it is known
+   * already: then the look that brought the deletion brought what is left of the row.
+   */
+  mayShow(writtenBy: string): boolean {
+    return !this.#tombstones.reach(writtenBy);
+  }
+
   /** Resolves when no look is under way. */
   async settled(): Promise<void> {
     await Promise.allSettled([this.#running, this.#next]);
@@ -131,7 +145,8 @@ export class Tail {
   async #readNew(sql: ISql): Promise<[State, DecodedRow[], SegmentRow[]]> {
     const rows = await sql<(Partial<LogRow & SegmentRow> & State & { kind: number })[]>`
       with state as materialized (
-        select generation, folded_before_ms, pg_snapshot_xmin(pg_current_snapshot()) as horizon from metric_state
+        select generation, folded_before_ms, deletions, pg_snapshot_xmin(pg_current_snapshot()) as horizon
+        from metric_state
       )
       select state.*, change.* from state left join lateral (
         select 1 as kind, id, written_by, payload, null::int as series_group, null::int as members,
@@ -152,29 +167,49 @@ export class Tail {
   }
 
   /**
-   * Loads everything under one snapshot: at the start, and when rows were removed (folded, merged, expired) since the
-   * last look. Head samples before the fold's boundary are dropped and those that the log still has are put back, in
-   * one turn of the event loop, so that no query sees the moment between.
+   * Loads everything under one snapshot: at the start, and when rows were removed (folded, merged, expired) or samples
+   * deleted since the last look. Head samples before the fold's boundary, and those of series that a new deletion is
+   * about, are dropped and what the log still has of them is put back, in one turn of the event loop, so that no query
+   * sees the moment between.
    */
   async #load(): Promise<void> {
     const first = this.#generation === undefined;
     await this.#sql.begin("isolation level repeatable read read only", async (tx) => {
       const [state] = await tx<State[]>`
-        select generation, folded_before_ms, pg_snapshot_xmin(pg_current_snapshot()) as horizon from metric_state`;
+        select generation, folded_before_ms, deletions, pg_snapshot_xmin(pg_current_snapshot()) as horizon
+        from metric_state`;
       if (!state) throw new TypeError("The table metric_state has no row: the migrations have not run.");
       if (first) await this.#loadSeries(tx);
-      const boundary = first ? Number.MAX_SAFE_INTEGER : Number(state.folded_before_ms);
+      const tombstones = await readTombstones(tx);
+      const unseen = Number(state.deletions) - this.#deletions;
+      const fresh = tombstones.all.slice(Math.max(0, tombstones.size - unseen));
+      // A deletion that is cleaned up already cannot be told from others any more: everything is read again.
+      const all = first || fresh.length < unseen;
+      const deleted = deletedSeries(fresh);
+      const boundary = all ? Number.MAX_SAFE_INTEGER : Number(state.folded_before_ms);
       const segmentRows = await tx<SegmentRow[]>`
         select id, written_by, series_group, members, from_ms, to_ms, samples from metric_segments`;
       const logRows: DecodedRow[] = [];
-      const cursor = tx<LogRow[]>`
-        select id, written_by, payload from metric_log
-        where from_ms < ${boundary}
-          or (written_by >= ${this.#horizon}::xid8 and id <> all(${this.#seenLog.ids()}::bigint[]))
-        order by id`.cursor(LOAD_ROWS);
-      for await (const rows of cursor) logRows.push(...rows.map(decodeRow));
+      const cursor = tx<(LogRow & { whole: boolean })[]>`
+        select * from (
+          select id, written_by, payload, from_ms < ${boundary}
+            or (written_by >= ${this.#horizon}::xid8 and id <> all(${this.#seenLog.ids()}::bigint[])) as whole
+          from metric_log
+        ) rows
+        where whole or ${deleted.size > 0} order by id`.cursor(LOAD_ROWS);
+      for await (const rows of cursor) {
+        for (const stored of rows) {
+          const { id, writtenBy, row } = decodeRow(stored);
+          const wanted = stored.whole ? row : pickSeries(row, deleted);
+          logRows.push({ id, writtenBy, row: tombstones.hideInRow(wanted, writtenBy) });
+        }
+      }
       await this.#learnSeries(segmentRows.map(toRef), logRows);
-      if (!first) this.#head.truncateBefore(boundary);
+      if (all) this.#head.clear();
+      else this.#head.truncateBefore(boundary);
+      if (deleted.size > 0) this.#head.forget(deleted);
+      this.#tombstones = tombstones;
+      this.#deletions = Number(state.deletions);
       this.#directory = new Directory();
       this.#applyLog(logRows);
       this.#applySegments(segmentRows);
@@ -218,8 +253,13 @@ export class Tail {
   #applySegments(rows: readonly SegmentRow[]): void {
     for (const row of rows) {
       const ref = toRef(row);
+      const hidden = this.#tombstones.hiddenIn(ref.group, row.written_by);
+      if (hidden) ref.hidden = hidden;
       this.#directory.add(ref);
-      for (const id of memberIds(ref)) this.#head.noteNewest(id, ref.to);
+      // Of a segment whose end is deleted it is not known what is the newest that is left.
+      const ended = (id: number) =>
+        hidden?.some(({ members, to }) => hasMember({ members }, slotOf(id)) && to >= ref.to) ?? false;
+      for (const id of memberIds(ref)) if (!ended(id)) this.#head.noteNewest(id, ref.to);
       this.#seenSegments.add(ref.id, row.written_by);
     }
   }

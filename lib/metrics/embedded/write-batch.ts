@@ -111,6 +111,7 @@ export async function writeBatch(
     return { accepted, rejected };
   }
   const rows = await writeLog(parts.sql, entries);
+  if (!rows.every(({ writtenBy }) => parts.tail.mayShow(writtenBy))) return { accepted, rejected };
   for (const { id, t, v } of entries) parts.head.add(id, t, v);
   for (const row of rows) parts.tail.takeOwn(row.id, row.writtenBy);
   return { accepted, rejected };

@@ -203,12 +203,18 @@ export function openRemoteStore(options: RemoteStoreOptions): MetricStore {
       const series = counted.type === "vector" ? (counted.samples[0]?.v ?? 0) : 0;
       return { series, seriesTotal: series, newestMs: await findNewest(queryRange, at) };
     },
+    // Engines differ in what they delete: some take whole series whatever the range.
+    deleteSeries: () => Promise.reject(elsewhere()),
+    cleanDeleted: () => Promise.reject(elsewhere()),
     close: () => {
       closed.abort(new UpstreamError("The metric store was closed."));
       return Promise.resolve();
     },
   };
 }
+
+const elsewhere = () =>
+  new InvalidError("The metrics are kept in another engine (METRICS_URL): delete series there.");
 
 /** @throws UpstreamError naming the place when an answer is not what the Prometheus API promises. */
 function parseAnswer<S extends z.ZodType>(path: string, text: string, schema: S): z.infer<S> {

@@ -1,0 +1,1 @@
+ALTER TABLE "metric_state" ADD COLUMN "deletions" bigint DEFAULT 0 NOT NULL;
