@@ -1,6 +1,16 @@
+export { answerExemplars } from "./api/answer-exemplars";
 export { answerQuery, answerQueryRange } from "./api/answer-query";
 export { BUILD_INFORMATION } from "./api/build-information";
 export { answerCleanTombstones, answerDeleteSeries } from "./api/delete";
+export { answerFormat } from "./api/answer-format";
+export {
+  answerConfiguration,
+  answerFlags,
+  answerRuntime,
+  answerStorage,
+  REPLAY_STATUS,
+} from "./api/answer-status";
+export { answerTargetMetadata, NO_ALERTMANAGERS, NO_TARGETS } from "./api/answer-targets";
 export { answerLabels, answerLabelValues, answerMetadata, answerSeries } from "./api/list";
 export type { IngestFrom } from "./ingest/admit-series";
 export {

@@ -1,16 +1,17 @@
 import { InvalidError } from "@/lib/core/errors";
-import { parseExpr } from "@/lib/promql/parse";
+import { parseSeriesSelector } from "@/lib/promql/parse";
+import { matcherTest } from "@/lib/promql/regex";
 import type { Matcher } from "@/lib/promql/source";
 
 /**
- * Reads a series selector such as `up{job="a"}`.
+ * Reads a series selector such as `up{job="a"}`, without offset, range or `@`.
  *
- * @throws InvalidError on a syntax error, with its position, and on any other expression.
+ * @throws InvalidError on a syntax error, with its position, and when an absent label satisfies every matcher; in the
+ * words of Prometheus 2.42 `web/api/v1/api.go`, parseMatchersParam.
  */
 export function parseSelector(text: string): readonly Matcher[] {
-  const expr = parseExpr(text);
-  if (expr.kind !== "vectorSelector" || expr.offsetMs !== 0 || expr.at !== null) {
-    throw new InvalidError(`${JSON.stringify(text)} is not a series selector`);
-  }
-  return expr.matchers;
+  const matchers = parseSeriesSelector(text);
+  if (matchers.every((matcher) => matcherTest(matcher)("")))
+    throw new InvalidError("match[] must contain at least one non-empty matcher");
+  return matchers;
 }

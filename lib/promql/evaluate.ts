@@ -26,7 +26,7 @@ export const QUERY_TIMEOUT_MS = 2 * MINUTE_MS;
 /** Prometheus' `--query.max-samples`. */
 const DEFAULT_SAMPLES_MAX = 50_000_000;
 /** Prometheus' `global.evaluation_interval`: the step of a subquery that gives none. */
-const DEFAULT_SUBQUERY_STEP_MS = MINUTE_MS;
+export const DEFAULT_SUBQUERY_STEP_MS = MINUTE_MS;
 
 export interface EvaluateOptions {
   signal?: AbortSignal | undefined;
@@ -65,7 +65,7 @@ async function prepare(
     lookbackMs: options.lookbackMs ?? DEFAULT_LOOKBACK_MS,
     defaultStepMs: options.subqueryStepMs ?? DEFAULT_SUBQUERY_STEP_MS,
   };
-  budget.check();
+  budget.check("query execution");
   const fetched = await fetchSeries(source, expr, grid, plan, signal);
   budget.check();
   const annotations = new Annotations(typeof query === "string" ? query : null);

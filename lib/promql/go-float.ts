@@ -1,14 +1,12 @@
 const GO_FLOAT = /^[+-]?(?:\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?|inf|infinity|nan)$/i;
-const HEX_INTEGER = /^([+-]?)0[xX]([0-9a-fA-F]+)$/;
 
 /**
- * Reads a number as Go's `strconv.ParseFloat` does: decimal, exponent, hexadecimal integer, Inf and NaN in any case.
+ * Reads a number as Go's `strconv.ParseFloat` does: decimal, exponent, Inf and NaN in any case. Hexadecimal fractions
+ * with a binary exponent, which Go knows too, are left out.
  *
  * @returns undefined for anything else (NaN is a value here).
  */
 export function parseGoFloat(text: string): number | undefined {
-  const hex = HEX_INTEGER.exec(text);
-  if (hex !== null) return (hex[1] === "-" ? -1 : 1) * Number.parseInt(hex[2] ?? "", 16);
   if (!GO_FLOAT.test(text)) return undefined;
   const lower = text.toLowerCase().replace(/^[+-]/, "");
   const sign = text.startsWith("-") ? -1 : 1;

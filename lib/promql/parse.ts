@@ -2,6 +2,7 @@ import type { Expr } from "./ast";
 import { checkExpr } from "./parser/check";
 import { SyntaxFault, toParseError } from "./parser/errors";
 import { Parser } from "./parser/grammar";
+import type { Matcher } from "./source";
 
 /**
  * Reads and type-checks a PromQL expression as Prometheus 2.42 does.
@@ -9,10 +10,21 @@ import { Parser } from "./parser/grammar";
  * @throws InvalidError `1:5: parse error: …` in Prometheus' words; its `place` is `1:5`.
  */
 export function parseExpr(text: string): Expr {
-  try {
+  return withPlace(text, () => {
     const expr = new Parser(text).parse();
     checkExpr(expr);
     return expr;
+  });
+}
+
+/** Reads a selector that stands alone, such as `up{job="a"}`. @throws InvalidError as of parseExpr */
+export function parseSeriesSelector(text: string): readonly Matcher[] {
+  return withPlace(text, () => new Parser(text).parseSelector());
+}
+
+function withPlace<T>(text: string, parse: () => T): T {
+  try {
+    return parse();
   } catch (error) {
     if (error instanceof SyntaxFault) throw toParseError(text, error);
     throw error;

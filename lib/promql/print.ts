@@ -1,32 +1,36 @@
-import { METRIC_NAME_LABEL, type AtModifier, type Binary, type Expr, type VectorSelector } from "./ast";
+import {
+  METRIC_NAME_LABEL,
+  type Aggregate,
+  type AtModifier,
+  type Binary,
+  type Expr,
+  type Subquery,
+  type VectorSelector,
+} from "./ast";
 import { formatGoFloat } from "./go-float";
 import { formatDuration } from "./parser/duration";
 
-/** One line of canonical PromQL that parses to the same expression. */
+/**
+ * One line of canonical PromQL, as Prometheus writes it, that means the same. `ignoring ()` stays where it carries a
+ * group clause: Prometheus 2.42 drops both, and with them the meaning.
+ */
 export function printExpr(expr: Expr): string {
   switch (expr.kind) {
     case "number":
-      // Without its sign: `+Inf ^ 2` would read as `+(Inf ^ 2)`.
-      return formatGoFloat(expr.value).replace(/^\+/, "");
+      return formatGoFloat(expr.value);
     case "string":
       return JSON.stringify(expr.value);
     case "vectorSelector":
       return printSelector(expr) + printModifiers(expr);
     case "matrixSelector":
       return `${printSelector(expr.selector)}[${formatDuration(expr.rangeMs)}]${printModifiers(expr.selector)}`;
-    case "subquery": {
-      const step = expr.stepMs === null ? "" : formatDuration(expr.stepMs);
-      return `${printExpr(expr.expr)}[${formatDuration(expr.rangeMs)}:${step}]${printModifiers(expr)}`;
-    }
+    case "subquery":
+      return printExpr(expr.expr) + subqueryTail(expr);
     case "call":
       return `${expr.name}(${expr.args.map(printExpr).join(", ")})`;
     case "aggregate": {
-      const clause = expr.without
-        ? ` without (${expr.grouping.join(", ")}) `
-        : ` by (${expr.grouping.join(", ")}) `;
       const args = expr.param === null ? [expr.expr] : [expr.param, expr.expr];
-      const isPlain = !expr.without && expr.grouping.length === 0;
-      return `${expr.op}${isPlain ? "" : clause}(${args.map(printExpr).join(", ")})`;
+      return `${aggregateHead(expr)}(${args.map(printExpr).join(", ")})`;
     }
     case "unary":
       return expr.op + printExpr(expr.expr);
@@ -34,25 +38,44 @@ export function printExpr(expr: Expr): string {
       return `(${printExpr(expr.expr)})`;
     case "binary":
   }
-  return `${printExpr(expr.left)} ${expr.op}${expr.bool ? " bool" : ""}${printMatching(expr)} ${printExpr(expr.right)}`;
+  return `${printExpr(expr.left)} ${binaryOperator(expr)} ${printExpr(expr.right)}`;
+}
+
+/** What stands before the arguments, such as `sum by (app) `. */
+export function aggregateHead({ op, without, grouping }: Aggregate): string {
+  if (!without && grouping.length === 0) return op;
+  return `${op} ${without ? "without" : "by"} (${grouping.join(", ")}) `;
+}
+
+/** What stands between the operands, such as `> bool on (app)`. */
+export function binaryOperator(expr: Binary): string {
+  return `${expr.op}${expr.bool ? " bool" : ""}${printMatching(expr)}`;
+}
+
+/** What follows the inner expression, such as `[5m:1m] offset 1h`. */
+export function subqueryTail(expr: Subquery): string {
+  const step = expr.stepMs === null ? "" : formatDuration(expr.stepMs);
+  return `[${formatDuration(expr.rangeMs)}:${step}]${printModifiers(expr)}`;
 }
 
 function printSelector({ name, matchers }: VectorSelector): string {
   const shown = matchers.filter((matcher) => name === null || matcher.name !== METRIC_NAME_LABEL);
   const inside = shown
     .map(({ name: label, type, value }) => `${label}${type}${JSON.stringify(value)}`)
-    .join(", ");
+    .sort()
+    .join(",");
   return `${name ?? ""}${inside === "" ? "" : `{${inside}}`}`;
 }
 
 function printModifiers({ at, offsetMs }: { at: AtModifier | null; offsetMs: number }): string {
-  const pinned = at === null ? "" : ` @ ${typeof at === "number" ? formatGoFloat(at / 1000) : `${at}()`}`;
+  const pinned = at === null ? "" : ` @ ${typeof at === "number" ? (at / 1000).toFixed(3) : `${at}()`}`;
   return offsetMs === 0 ? pinned : `${pinned} offset ${formatDuration(offsetMs)}`;
 }
 
 function printMatching({ matching }: Binary): string {
   if (matching === null) return "";
   const { on, labels, group, include } = matching;
+  if (!on && labels.length === 0 && group === null) return "";
   const clause = ` ${on ? "on" : "ignoring"} (${labels.join(", ")})`;
   return group === null ? clause : `${clause} group_${group} (${include.join(", ")})`;
 }

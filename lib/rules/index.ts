@@ -1,5 +1,6 @@
 export { FILE_BYTES_MAX } from "./constants";
 export { deleteRuleFile } from "./delete";
+export { filterPrometheusGroups } from "./filter-prometheus-groups";
 export { listRuleFiles } from "./list";
 export { listPrometheusRules } from "./list-prometheus";
 export { previewRuleFile } from "./preview";

@@ -6,7 +6,7 @@ import type { RouteHandler } from "@/lib/http/route";
 
 export type Routes = Readonly<Record<string, RouteHandler>>;
 
-/** Route handlers on a real socket, by `METHOD /path`: for peers that speak HTTP, without a build of the whole product. */
+/** Route handlers on a real socket, by `METHOD /path/[name]`: for peers that speak HTTP, without a build of the whole product. */
 export async function serveRoutes(routes: Routes): Promise<{ url: string; close: () => Promise<void> }> {
   const server = createServer((incoming, outgoing) => void answer(routes, incoming, outgoing));
   server.listen(0, "127.0.0.1");
@@ -24,8 +24,8 @@ export async function serveRoutes(routes: Routes): Promise<{ url: string; close:
 
 async function answer(routes: Routes, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const url = new URL(incoming.url ?? "/", `http://${incoming.headers.host}`);
-  const handler = routes[`${incoming.method} ${url.pathname}`];
-  if (!handler) {
+  const found = findRoute(routes, `${incoming.method} ${url.pathname}`);
+  if (!found) {
     outgoing.writeHead(404).end();
     return;
   }
@@ -35,7 +35,22 @@ async function answer(routes: Routes, incoming: IncomingMessage, outgoing: Serve
     headers: Object.entries(incoming.headers).map(([name, value]): [string, string] => [name, String(value)]),
     ...(hasBody ? { body: Readable.toWeb(incoming) as ReadableStream, duplex: "half" as const } : {}),
   });
-  const response = await handler(request, { params: Promise.resolve({}) });
+  const response = await found.handler(request, { params: Promise.resolve(found.params) });
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
   outgoing.end(Buffer.from(await response.arrayBuffer()));
+}
+
+function findRoute(routes: Routes, wanted: string) {
+  for (const [template, handler] of Object.entries(routes)) {
+    const pattern = template.replaceAll(/\[(\w+)\]/g, "(?<$1>[^/]*)");
+    const match = new RegExp(`^${pattern}$`).exec(wanted);
+    if (match) {
+      const named = Object.entries(match.groups ?? {});
+      return {
+        handler,
+        params: Object.fromEntries(named.map(([name, text]) => [name, decodeURIComponent(text)])),
+      };
+    }
+  }
+  return undefined;
 }

@@ -3,42 +3,62 @@ import type { Context } from "@/lib/core/context";
 import type { QueryAnnotations, QueryOptions, QueryValue } from "@/lib/metrics/store";
 import { checkPoints } from "@/lib/metrics/step";
 import { parseExpr } from "@/lib/promql/parse";
-import { invalidParameter, readDuration, readOptionalTime, readTime, readTimeoutMs } from "./read-parameters";
+import { documentedType, typeOf } from "@/lib/promql/parser/check";
+import {
+  invalidParameter,
+  readDuration,
+  readLimit,
+  readLookbackMs,
+  readOptionalTime,
+  readTime,
+  readTimeoutMs,
+} from "./read-parameters";
 import { queryAnswerJson } from "./serialize";
 
 type QueryContext = Pick<Context, "metrics" | "now">;
 
-/** @throws InvalidError when the text is no PromQL, in Prometheus' words with its position. */
-function readQuery(form: URLSearchParams): string {
-  const query = form.get("query") ?? "";
-  try {
-    parseExpr(query);
-  } catch (error) {
-    if (error instanceof InvalidError) throw invalidParameter("query", error.message, error);
-    throw error;
-  }
-  return query;
-}
-
 /** A fault of the data, found while a well-formed query ran: Prometheus calls it `execution`, and so does the mapping of `conflict`. */
 function asExecutionFault(error: unknown): unknown {
-  return error instanceof InvalidError ? new AppError("conflict", error.message, { cause: error }) : error;
+  const isInvalid = error instanceof AppError && error.code === "invalid";
+  return isInvalid ? new AppError("conflict", error.message, { cause: error }) : error;
 }
 
+interface AskedOptions {
+  limit: number;
+  options: QueryOptions;
+}
+
+/** What both kinds of query may say besides their expression; Prometheus reads it first. */
+function readOptions(form: URLSearchParams): AskedOptions {
+  const limit = readLimit(form) ?? Number.POSITIVE_INFINITY;
+  const timeoutMs = readTimeoutMs(form);
+  const lookbackMs = readLookbackMs(form);
+  return { limit, options: { timeoutMs, ...(lookbackMs === undefined ? {} : { lookbackMs }) } };
+}
+
+/** The value with at most `limit` series, null when it has no more. @see Prometheus 3 `web/api/v1/api.go`, truncateResults */
+function truncate(value: QueryValue, limit: number): QueryValue | null {
+  if (value.type === "vector" && value.samples.length > limit)
+    return { ...value, samples: value.samples.slice(0, limit) };
+  if (value.type === "matrix" && value.series.length > limit)
+    return { ...value, series: value.series.slice(0, limit) };
+  return null;
+}
+
+/** @see Prometheus 3 `web/api/v1/api.go` */
+export const TRUNCATED_WARNING = "results truncated due to limit";
+
 async function respond(
-  form: URLSearchParams,
   signal: AbortSignal,
+  { limit, options }: AskedOptions,
   run: (options: QueryOptions) => Promise<QueryValue>,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const timeoutMs = readTimeoutMs(form);
-  let annotations: QueryAnnotations = { warnings: [], infos: [] };
+  let notes: QueryAnnotations = { warnings: [], infos: [] };
   try {
-    const value = await run({
-      signal,
-      timeoutMs,
-      onAnnotations: (given) => (annotations = given),
-    });
-    return queryAnswerJson(value, annotations);
+    const value = await run({ ...options, signal, onAnnotations: (given) => (notes = given) });
+    const cut = truncate(value, limit);
+    if (cut === null) return queryAnswerJson(value, notes);
+    return queryAnswerJson(cut, { ...notes, warnings: [...notes.warnings, TRUNCATED_WARNING] });
   } catch (error) {
     // The client has left and reads no answer; this only keeps it from being logged as a fault of ours.
     if (signal.aborted)
@@ -58,8 +78,26 @@ export function answerQuery(
   signal: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const at = readOptionalTime(form, "time", ctx.now());
-  const query = readQuery(form);
-  return respond(form, signal, (options) => ctx.metrics.query(query, at, options));
+  const asked = readOptions(form);
+  const query = form.get("query") ?? "";
+  try {
+    parseExpr(query);
+  } catch (error) {
+    if (error instanceof InvalidError) throw invalidParameter("query", error.message, error);
+    throw error;
+  }
+  return respond(signal, asked, (options) => ctx.metrics.query(query, at, options));
+}
+
+/** @throws InvalidError in Prometheus' words, which do not name the parameter here */
+function readRangeQuery(form: URLSearchParams): string {
+  const query = form.get("query") ?? "";
+  const type = typeOf(parseExpr(query));
+  if (type === "scalar" || type === "vector") return query;
+  const got = JSON.stringify(documentedType(type));
+  throw new InvalidError(`invalid expression type ${got} for range query, must be Scalar or instant Vector`, {
+    place: "query",
+  });
 }
 
 /** `/api/v1/query_range`. Errors as of `answerQuery`. */
@@ -77,8 +115,9 @@ export function answerQueryRange(
     throw invalidParameter("step", why);
   }
   checkPoints({ from, to }, stepMs);
-  const query = readQuery(form);
-  return respond(form, signal, async (options) => ({
+  const asked = readOptions(form);
+  const query = readRangeQuery(form);
+  return respond(signal, asked, async (options) => ({
     type: "matrix",
     series: await ctx.metrics.queryRange(query, { from, to }, stepMs, options),
   }));

@@ -2,44 +2,60 @@ import type { Context } from "@/lib/core/context";
 import { InvalidError } from "@/lib/core/errors";
 import { parseSelector } from "@/lib/metrics/parse-selector";
 import type { Labels, MetricMetadata, SeriesQuery } from "@/lib/metrics/store";
-import { invalidParameter, readLimit, readListRange } from "./read-parameters";
+import { TRUNCATED_WARNING } from "./answer-query";
+import { invalidParameter, readCount, readLimit, readListRange } from "./read-parameters";
 
 type ListContext = Pick<Context, "metrics">;
+
+export interface ListAnswer<T> {
+  data: T[];
+  warnings: string[];
+}
 
 /** As Prometheus 2.42 checks the name in the path. */
 const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
 /** The `match[]` of a request. @throws InvalidError naming the parameter */
-export function readSelectors(form: URLSearchParams): string[] {
+function parsedSelectors(form: URLSearchParams): string[] {
   const selectors = form.getAll("match[]");
-  for (const selector of selectors) {
-    try {
-      parseSelector(selector);
-    } catch (error) {
-      if (error instanceof InvalidError) throw invalidParameter("match[]", error.message, error);
-      throw error;
-    }
-  }
+  for (const selector of selectors) parseSelector(selector);
   return selectors;
 }
 
-function readListQuery(form: URLSearchParams): SeriesQuery {
+/** The selectors of a form. @throws InvalidError in Prometheus' words, which name the parameter everywhere but in lists of labels */
+export function readSelectors(form: URLSearchParams): string[] {
+  try {
+    return parsedSelectors(form);
+  } catch (error) {
+    if (error instanceof InvalidError) throw invalidParameter("match[]", error.message, error);
+    throw error;
+  }
+}
+
+/** At most `limit` entries of what `read` gives, with Prometheus' warning when there are more. */
+async function answerList<T>(
+  form: URLSearchParams,
+  read: (query: SeriesQuery) => Promise<T[]>,
+): Promise<ListAnswer<T>> {
   const limit = readLimit(form);
-  return {
-    matchers: readSelectors(form),
-    range: readListRange(form),
-    ...(limit === undefined ? {} : { limit }),
-  };
+  const range = readListRange(form);
+  const matchers = parsedSelectors(form);
+  if (range.to < range.from) return { data: [], warnings: [] };
+  const data = await read({ matchers, range, ...(limit === undefined ? {} : { limit: limit + 1 }) });
+  if (limit === undefined || data.length <= limit) return { data, warnings: [] };
+  return { data: data.slice(0, limit), warnings: [TRUNCATED_WARNING] };
 }
 
 /** `/api/v1/series`. @throws InvalidError without a selector */
-export function answerSeries(
+export async function answerSeries(
   ctx: ListContext,
   form: URLSearchParams,
   signal: AbortSignal,
-): Promise<Labels[]> {
+): Promise<ListAnswer<Labels>> {
   if (form.getAll("match[]").length === 0) throw new InvalidError("no match[] parameter provided");
-  return ctx.metrics.series(readListQuery(form), { signal });
+  readListRange(form); // Its faults come first.
+  readSelectors(form);
+  return answerList(form, (query) => ctx.metrics.series(query, { signal }));
 }
 
 /** `/api/v1/labels` */
@@ -47,8 +63,8 @@ export function answerLabels(
   ctx: ListContext,
   form: URLSearchParams,
   signal: AbortSignal,
-): Promise<string[]> {
-  return ctx.metrics.labelNames(readListQuery(form), { signal });
+): Promise<ListAnswer<string>> {
+  return answerList(form, (query) => ctx.metrics.labelNames(query, { signal }));
 }
 
 /** `/api/v1/label/<name>/values` */
@@ -57,18 +73,23 @@ export function answerLabelValues(
   label: string,
   form: URLSearchParams,
   signal: AbortSignal,
-): Promise<string[]> {
+): Promise<ListAnswer<string>> {
   if (!LABEL_NAME.test(label)) throw new InvalidError(`invalid label name: ${JSON.stringify(label)}`);
-  return ctx.metrics.labelValues(label, readListQuery(form), { signal });
+  return answerList(form, (query) => ctx.metrics.labelValues(label, query, { signal }));
 }
 
-/** `/api/v1/metadata`: by metric, a list each, as several targets may describe one metric differently. */
+/**
+ * `/api/v1/metadata`: by metric, a list each, as several targets may describe one metric differently; here there is one.
+ * A negative limit is none.
+ */
 export async function answerMetadata(
   ctx: ListContext,
   form: URLSearchParams,
 ): Promise<Record<string, Omit<MetricMetadata, "metric">[]>> {
+  const limit = readCount(form, "limit") ?? -1;
+  readCount(form, "limit_per_metric");
   const metric = form.get("metric") ?? "";
   const all = await ctx.metrics.metadata(metric === "" ? undefined : metric);
-  const kept = all.slice(0, readLimit(form) ?? all.length);
+  const kept = limit < 0 ? all : all.slice(0, limit);
   return Object.fromEntries(kept.map(({ metric: name, ...rest }) => [name, [rest]]));
 }

@@ -1,6 +1,7 @@
 import type { UnixMs } from "@/lib/core/time";
 import type { Labels, Matrix, QueryAnnotations, QueryValue } from "@/lib/metrics/store";
 import { canonicalLabels } from "@/lib/metrics/labels";
+import { formatGoFloat } from "@/lib/promql/go-float";
 import { JsonBytes } from "./json-bytes";
 import { NUMBER_BYTES_MAX, putTimestamp, putValue } from "./put-number";
 
@@ -68,7 +69,11 @@ function data(json: JsonBytes, value: QueryValue): void {
   json.text(`{"resultType":"${value.type}","result":`);
   switch (value.type) {
     case "scalar":
-      pair(json, value.t, value.v);
+      // Of a scalar Prometheus writes all digits, whatever its size: `promql/value.go`, Scalar.MarshalJSON.
+      json.text("[");
+      json.room(NUMBER_BYTES_MAX);
+      json.at = putTimestamp(json.bytes, json.at, value.t);
+      json.text(`,"${formatGoFloat(value.v)}"]`);
       break;
     case "string":
       json.text("[");

@@ -43,10 +43,10 @@ export class Budget {
   }
 
   /** @throws TimeoutError past the deadline; the signal's reason when it was aborted */
-  check(): void {
+  check(doing: "query execution" | "expression evaluation" = "expression evaluation"): void {
     this.options.signal?.throwIfAborted();
     if (performance.now() > this.deadline) {
-      throw new TimeoutError("query timed out in expression evaluation");
+      throw new TimeoutError(`query timed out in ${doing}`);
     }
   }
 }

@@ -14,7 +14,7 @@ const UNITS = [
 const DURATION = /^(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+)s)?(?:(\d+)ms)?$/;
 
 /** Go keeps durations in 64-bit nanoseconds. */
-const MAX_DURATION_MS = 9_223_372_036_854;
+export const DURATION_MS_MAX = 9_223_372_036_854;
 
 export type DurationParse = { ms: DurationMs } | { error: string };
 
@@ -26,7 +26,7 @@ export function parseDuration(text: string): DurationParse {
   UNITS.forEach((unit, index) => {
     ms += Number(match[index + 1] ?? 0) * unit.ms;
   });
-  return ms > MAX_DURATION_MS ? { error: "duration out of range" } : { ms };
+  return ms > DURATION_MS_MAX ? { error: "duration out of range" } : { ms };
 }
 
 /** Shortest exact form: `90000` is `1m30s`. Years and weeks only when nothing else is needed, as Prometheus prints. */

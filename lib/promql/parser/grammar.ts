@@ -1,4 +1,4 @@
-import type { DurationMs } from "@/lib/core/time";
+import { SECOND_MS, type DurationMs } from "@/lib/core/time";
 import {
   METRIC_NAME_LABEL,
   type AggregateOp,
@@ -10,13 +10,15 @@ import {
   type VectorSelector,
 } from "../ast";
 import { signatureOf } from "../functions/signatures";
-import { formatGoFloat, parseGoFloat } from "../go-float";
+import { whyNoFunction } from "../functions/left-out";
+import { formatGoFloat } from "../go-float";
 import { anchoredRegex } from "../regex";
 import { RegexSyntaxError } from "../regex/node";
 import type { Matcher, MatchType } from "../source";
-import { parseDuration } from "./duration";
+import { DURATION_MS_MAX, parseDuration } from "./duration";
 import { SyntaxFault } from "./errors";
 import { describeToken, tokenize, type Token } from "./lexer";
+import { parseNumber } from "./number";
 import { unquote } from "./string-literal";
 
 /** Binding strength, weakest first. Source: `%left` lines of Prometheus' `generated_parser.y`. */
@@ -62,6 +64,7 @@ const LABEL_TOKENS: ReadonlySet<string> = new Set([
   "operator",
   "aggregator",
 ]);
+const SELECTOR_TOKENS: ReadonlySet<string> = new Set(["identifier", "metric identifier", "aggregator"]);
 /** Deeper trees would overflow the stack. Our choice: no query that a person or a rule file holds comes near. */
 const DEPTH_MAX = 500;
 const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
@@ -81,6 +84,15 @@ export class Parser {
     const expr = this.expression(0);
     if (this.peek().type !== "end") throw this.unexpected();
     return expr;
+  }
+
+  parseSelector(): readonly Matcher[] {
+    const { type, word } = this.peek();
+    const isName = SELECTOR_TOKENS.has(type) || KEYWORD_METRICS.has(word);
+    if (!isName && !this.is("{")) throw this.unexpected();
+    const { matchers } = this.selector();
+    if (this.peek().type !== "end") throw this.unexpected();
+    return matchers;
   }
 
   private peek(ahead = 0): Token {
@@ -190,12 +202,12 @@ export class Parser {
   private range(expr: Expr): Expr {
     const bracket = this.next();
     const { start } = expr.span;
-    if (this.peek().type !== "duration") throw this.unexpected("subquery selector", "duration");
+    if (!this.isDuration()) throw this.unexpected("subquery selector", "duration");
     const rangeMs = this.duration();
     if (this.accept("]")) return this.matrix(expr, rangeMs, bracket.start);
     if (!this.accept(":")) throw this.unexpected("subquery or range", '":" or "]"');
     let stepMs: DurationMs | null = null;
-    if (this.peek().type === "duration") {
+    if (this.isDuration()) {
       stepMs = this.duration();
       if (!this.accept("]")) throw this.unexpected("subquery selector", '"]"');
     } else if (!this.accept("]")) throw this.unexpected("subquery selector", 'duration or "]"');
@@ -211,18 +223,34 @@ export class Parser {
     return { kind: "matrixSelector", selector: expr, rangeMs, span: this.spanFrom(start) };
   }
 
+  /** Since Prometheus 2.54 a number of seconds may stand for a duration, and a duration for a number of seconds. */
+  private isDuration(): boolean {
+    const { type } = this.peek();
+    return type === "duration" || type === "number";
+  }
+
   private duration(): DurationMs {
     const token = this.next();
+    const ms = this.durationMs(token);
+    if (ms === 0) throw new SyntaxFault(token.start, "duration must be greater than 0");
+    return ms;
+  }
+
+  private durationMs(token: Token): DurationMs {
+    if (token.type === "number") {
+      const ms = this.number(token) * SECOND_MS;
+      if (!(ms <= DURATION_MS_MAX)) throw new SyntaxFault(token.start, "duration out of range");
+      return Math.trunc(ms);
+    }
     const parsed = parseDuration(token.text);
     if ("error" in parsed) throw new SyntaxFault(token.start, parsed.error);
-    if (parsed.ms === 0) throw new SyntaxFault(token.start, "duration must be greater than 0");
     return parsed.ms;
   }
 
   private offset(expr: Expr): Expr {
     this.index++;
     const negative = this.accept("-");
-    if (this.peek().type !== "duration") throw this.unexpected("offset", "duration");
+    if (!this.isDuration()) throw this.unexpected("offset", "duration");
     const offsetMs = this.duration() * (negative ? -1 : 1);
     const target = modifierTarget(expr, "offset modifier");
     if (target.offsetMs !== 0) throw new SyntaxFault(expr.span.start, "offset may not be set multiple times");
@@ -248,7 +276,7 @@ export class Parser {
     const sign = this.accept("-") ? -1 : 1;
     if (sign === 1) this.accept("+");
     const token = this.peek();
-    if (token.type !== "number") throw this.unexpected("@", "timestamp");
+    if (!this.isDuration()) throw this.unexpected("@", "timestamp");
     this.index++;
     const seconds = sign * this.number(token);
     // Milliseconds of a 64-bit integer, as in Prometheus.
@@ -259,7 +287,8 @@ export class Parser {
   }
 
   private number(token: Token): number {
-    const value = parseGoFloat(token.text);
+    if (token.type === "duration") return this.durationMs(token) / SECOND_MS;
+    const value = parseNumber(token.text);
     if (value === undefined) {
       throw new SyntaxFault(
         token.start,
@@ -273,6 +302,7 @@ export class Parser {
     const token = this.peek();
     switch (token.type) {
       case "number":
+      case "duration":
         this.index++;
         return { kind: "number", value: this.number(token), span: this.spanFrom(token.start) };
       case "string":
@@ -326,9 +356,7 @@ export class Parser {
   private call(): Expr {
     const token = this.next();
     const args = this.arguments();
-    if (signatureOf(token.text) === undefined) {
-      throw new SyntaxFault(token.start, `unknown function with name ${JSON.stringify(token.text)}`);
-    }
+    if (signatureOf(token.text) === undefined) throw new SyntaxFault(token.start, whyNoFunction(token.text));
     return { kind: "call", name: token.text, args, span: this.spanFrom(token.start) };
   }
 

@@ -38,7 +38,9 @@ const KEYWORDS: ReadonlySet<string> = new Set([
   "start",
   "end",
 ]);
-const NUMBER = /0[xX][0-9a-fA-F]*(?:\.[0-9a-fA-F]*)?|\d*(?:\.\d*)?(?:[eE][+-]?\d*)?/y;
+/** Digits may be parted by single underscores, since Prometheus 2.49. */
+const NUMBER =
+  /0[xX](?:_?[0-9a-fA-F])*(?:\.[0-9a-fA-F]*)?|(?:\d+(?:_\d+)*)?(?:\.(?:\d+(?:_\d+)*)?)?(?:[eE][+-]?(?:\d+(?:_\d+)*)?)?/y;
 const DURATION = /\d+(?:ms|[smhdwy]s?)(?:\d+(?:ms|[smhdw]s?))*/y;
 /** How far Prometheus reads before it sees that a duration is wrong. */
 const READ_DURATION = /\d+[smhdwy]s?(?:\d+[smhdw]s?)*\d*/y;
@@ -182,7 +184,8 @@ class Lexer {
   private duration(): void {
     const number = matchAt(NUMBER, this.text, this.at) ?? "";
     if (!isWordPart(this.text.charAt(this.at + number.length))) {
-      throw this.fault("missing unit character in duration");
+      if (number === "") throw this.fault("missing unit character in duration");
+      return this.push("number", number.length);
     }
     return this.durationOr("bad duration syntax");
   }

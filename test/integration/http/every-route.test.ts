@@ -23,6 +23,7 @@ const VIEWER_MAY = new Set([
   "PATCH app/api/me/route.ts",
   "POST app/api/me/password/route.ts",
   // Prometheus' endpoints take long queries as forms.
+  "POST app/api/v1/format_query/route.ts",
   "POST app/api/v1/labels/route.ts",
   "POST app/api/v1/query/route.ts",
   "POST app/api/v1/query_exemplars/route.ts",

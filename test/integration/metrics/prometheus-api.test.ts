@@ -308,7 +308,7 @@ describe("query API", () => {
       { query: "up", time: "x" },
       400,
       "bad_data",
-      /^invalid parameter "time": cannot parse "x"/,
+      /^invalid parameter "time": Invalid time value for 'time': cannot parse "x"/,
     ],
     [
       "a bad timeout",
@@ -349,7 +349,7 @@ describe("query API", () => {
       { "match[]": "sum(up)" },
       400,
       "bad_data",
-      /^invalid parameter "match\[\]": /,
+      /^1:4: parse error: unexpected "\("/,
     ],
     [
       "a clash of series",

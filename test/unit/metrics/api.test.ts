@@ -2,9 +2,12 @@ import { assert, double, float, integer, maxSafeInteger, oneof, property, tuple 
 import { describe, expect, it } from "vitest";
 import { formatTimestamp, formatValue } from "@/lib/metrics/api/format-number";
 import {
+  readCount,
   readDuration,
   readLimit,
   readListRange,
+  readLookbackMs,
+  readOptionalTime,
   readTime,
   readTimeoutMs,
 } from "@/lib/metrics/api/read-parameters";
@@ -49,6 +52,9 @@ describe("parameters", () => {
     ["2015-07-01T20:10:30.781Z", 1_435_781_430_781],
     ["2015-07-01T22:10:30+02:00", 1_435_781_430_000],
     ["1e9", 1_000_000_000_000],
+    ["1.0005", 1_000], // The part behind the point is rounded alone, and 0.0004999… is less than half.
+    ["-5.0625", -5_063], // Halves go away from zero.
+    ["2024-02-29T00:00:00Z", 1_709_164_800_000],
   ])("reads the time %s", (text, ms) => expect(readTime(form({ time: text }), "time")).toBe(ms));
 
   it.each([
@@ -59,25 +65,58 @@ describe("parameters", () => {
     expect(readTimeoutMs(form({ timeout }))).toBe(ms),
   );
 
-  it.each(["", "constructor", "yesterday", "2015-07-01", "NaN", "Inf"])(
-    "refuses the time %j in Prometheus' words",
-    (text) => {
-      const message = `invalid parameter "time": cannot parse ${JSON.stringify(text)} to a valid timestamp`;
-      expect(() => readTime(form({ time: text }), "time")).toThrow(message);
-    },
-  );
+  it.each([
+    "",
+    "constructor",
+    "yesterday",
+    "2015-07-01",
+    "2026-02-30T00:00:00Z",
+    "0x10",
+    "NaN",
+    "Inf",
+    "1e300",
+  ])("refuses the time %j in Prometheus' words", (text) => {
+    const message = `invalid parameter "time": cannot parse ${JSON.stringify(text)} to a valid timestamp`;
+    expect(() => readTime(form({ time: text }), "time")).toThrow(message);
+  });
 
   it.each([
     ["15", 15_000],
     ["0.5", 500],
     ["1h30m", 5_400_000],
+    ["0.0019", 1],
+    ["NaN", Number.MIN_SAFE_INTEGER],
   ])("reads the duration %s", (text, ms) => expect(readDuration(form({ step: text }), "step")).toBe(ms));
 
-  it("refuses a range that ends before it starts, and a limit that is no number", () => {
-    expect(() => readListRange(form({ start: "2", end: "1" }))).toThrow(
-      'invalid parameter "end": end timestamp must not be before start time',
-    );
-    expect(() => readLimit(form({ limit: "-1" }))).toThrow("limit must be a non-negative number");
+  it.each([
+    [
+      () => readDuration(form({ step: "x" }), "step"),
+      'invalid parameter "step": cannot parse "x" to a valid duration',
+    ],
+    [
+      () => readDuration(form({ step: "1e20" }), "step"),
+      'invalid parameter "step": cannot parse "1e20" to a valid duration. It overflows int64',
+    ],
+    [
+      () => readOptionalTime(form({ start: "x" }), "start", 0),
+      `invalid parameter "start": Invalid time value for 'start': cannot parse "x" to a valid timestamp`,
+    ],
+    [
+      () => readLookbackMs(form({ lookback_delta: "x" })),
+      'error parsing lookback delta duration: cannot parse "x" to a valid duration',
+    ],
+    [() => readLimit(form({ limit: "-1" })), 'invalid parameter "limit": limit must be non-negative'],
+    [
+      () => readLimit(form({ limit: "1.5" })),
+      'invalid parameter "limit": strconv.Atoi: parsing "1.5": invalid syntax',
+    ],
+    [() => readCount(form({ limit: "x" }), "limit"), "limit must be a number"],
+  ])("are refused in Prometheus' words (%#)", (read, message) => expect(read).toThrow(message));
+
+  it("take a list's range that ends before it starts, and a look-back of nothing as the default", () => {
+    expect(readListRange(form({ start: "2", end: "1" }))).toEqual({ from: 2_000, to: 1_000 });
+    expect(readLookbackMs(form({ lookback_delta: "0" }))).toBeUndefined();
+    expect(readLookbackMs(form({ lookback_delta: "90" }))).toBe(90_000);
   });
 });
 
@@ -128,6 +167,12 @@ describe("putValue and putTimestamp", () => {
 
 describe("queryAnswerJson", () => {
   const text = (value: QueryValue) => Buffer.from(queryAnswerJson(value)).toString();
+
+  it("writes all digits of a scalar, and an exponent in a vector", () => {
+    expect(text({ type: "scalar", t: 500, v: 1e21 })).toContain('[0.500,"1000000000000000000000"]');
+    const vector = text({ type: "vector", samples: [{ labels: {}, t: 500, v: 1e21 }] });
+    expect(vector).toContain('[0.500,"1e+21"]');
+  });
 
   it("is the JSON that Prometheus sends, for each type", () => {
     const labels = { zone: 'a"b→', __name__: "up" };

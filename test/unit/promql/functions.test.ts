@@ -108,7 +108,7 @@ describe("instant functions", () => {
 
 describe("numbers and durations in text", () => {
   it.each([
-    ["0x1f", 31],
+    ["0x1f", undefined], // Only with a binary exponent is it a fraction to Go.
     ["1e3", 1000],
     [".5", 0.5],
     ["+Inf", Number.POSITIVE_INFINITY],

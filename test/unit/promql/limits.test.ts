@@ -24,7 +24,7 @@ describe("limits", () => {
   it("ends at the time limit", async () => {
     await expect(evaluateRange(many, "rate(m[5m])", hour, 10_000, { timeoutMs: 0 })).rejects.toMatchObject({
       code: "timeout",
-      message: "query timed out in expression evaluation",
+      message: "query timed out in query execution",
     });
   });
 

@@ -3,6 +3,6 @@ import { answerLabels } from "@/lib/metrics";
 
 export const GET = prometheusRoute({
   role: "viewer",
-  handle: async ({ ctx, form, request }) => ({ data: await answerLabels(ctx, form, request.signal) }),
+  handle: ({ ctx, form, request }) => answerLabels(ctx, form, request.signal),
 });
 export const POST = GET;

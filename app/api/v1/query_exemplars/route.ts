@@ -1,5 +1,11 @@
 import { prometheusRoute } from "@/lib/http/prometheus-route";
+import { answerExemplars } from "@/lib/metrics";
 
-/** Exemplars are not stored; Grafana asks for them with every panel and wants an empty list then. */
-export const GET = prometheusRoute({ role: "viewer", handle: () => Promise.resolve({ data: [] }) });
+export const GET = prometheusRoute({
+  role: "viewer",
+  handle: ({ form }) => {
+    const data = answerExemplars(form);
+    return Promise.resolve(data === null ? new Response(null, { status: 204 }) : { data });
+  },
+});
 export const POST = GET;

@@ -3,6 +3,6 @@ import { answerSeries } from "@/lib/metrics";
 
 export const GET = prometheusRoute({
   role: "viewer",
-  handle: async ({ ctx, form, request }) => ({ data: await answerSeries(ctx, form, request.signal) }),
+  handle: ({ ctx, form, request }) => answerSeries(ctx, form, request.signal),
 });
 export const POST = GET;

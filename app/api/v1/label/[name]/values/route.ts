@@ -3,7 +3,6 @@ import { answerLabelValues } from "@/lib/metrics";
 
 export const GET = prometheusRoute({
   role: "viewer",
-  handle: async ({ ctx, params, form, request }) => ({
-    data: await answerLabelValues(ctx, params["name"] ?? "", form, request.signal),
-  }),
+  handle: ({ ctx, params, form, request }) =>
+    answerLabelValues(ctx, params["name"] ?? "", form, request.signal),
 });
