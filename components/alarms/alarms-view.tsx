@@ -2,20 +2,23 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { countRecording, ruleFileQueries } from "@/components/rules/rule-file-queries";
+import { RuleFiles } from "@/components/rules/rule-files";
 import { TabPanel, Tabs } from "@/components/ui/tabs";
 import { alarmQueries } from "./alarm-queries";
 import { OpenAlarms } from "./open-alarms";
 import { PastAlarms } from "./past-alarms";
 import { RuleTable } from "./rule-table";
 
-const TABS = ["open", "history", "rules"] as const;
+const TABS = ["open", "history", "rules", "recording"] as const;
 
 export function AlarmsView() {
   const t = useTranslations("alarms");
   const [tab, setTab] = useQueryState("tab", parseAsStringLiteral(TABS).withDefault("open"));
   const open = useQuery(alarmQueries.open()).data?.alarms.length;
   const rules = useQuery(alarmQueries.rules()).data?.rules.length;
-  const counts = { open, history: undefined, rules };
+  const files = useQuery(ruleFileQueries.list()).data?.files;
+  const counts = { open, history: undefined, rules, recording: files && countRecording(files) };
   return (
     <Tabs
       value={tab}
@@ -39,6 +42,9 @@ export function AlarmsView() {
       </TabPanel>
       <TabPanel value="rules">
         <RuleTable />
+      </TabPanel>
+      <TabPanel value="recording">
+        <RuleFiles />
       </TabPanel>
     </Tabs>
   );

@@ -3,7 +3,6 @@ import { useTranslations } from "next-intl";
 import { StatusShape } from "@/components/ui/status-shape";
 import type { Status } from "@/components/ui/status";
 import type { RuleHealth } from "@/lib/alarms/constants";
-import type { AlarmRuleView } from "@/lib/alarms/schemas";
 
 const HEALTH_STATUS = { ok: "ok", error: "critical", unknown: "unknown" } as const satisfies Record<
   RuleHealth,
@@ -11,7 +10,7 @@ const HEALTH_STATUS = { ok: "ok", error: "critical", unknown: "unknown" } as con
 >;
 
 /** Whether the rule itself works, with the error in words: a broken rule is silent for the wrong reason. */
-export function RuleHealthBadge({ rule }: { rule: AlarmRuleView }) {
+export function RuleHealthBadge({ rule }: { rule: { health: RuleHealth; lastError: string | null } }) {
   const t = useTranslations("alarms");
   return (
     <span className="flex items-start gap-1.5">

@@ -13,6 +13,8 @@ interface Call<Schema extends z.ZodType> {
 
 interface Send<Schema extends z.ZodType> extends Call<Schema> {
   body?: unknown;
+  /** Sent as it is, in the place of `body`. */
+  text?: string;
   method?: "POST" | "PUT" | "PATCH" | "DELETE";
 }
 
@@ -31,8 +33,10 @@ export function getJson<Schema extends z.ZodType>(
 /** Like `getJson`, for changes. An answer without content is `undefined`: pass `schema: z.undefined()`. */
 export function postJson<Schema extends z.ZodType>(
   url: string,
-  { body, method = "POST", ...call }: Send<Schema>,
+  { body, text, method = "POST", ...call }: Send<Schema>,
 ): Promise<z.output<Schema>> {
+  if (text !== undefined)
+    return ask(url, call, { method, headers: { "content-type": "text/plain;charset=utf-8" }, body: text });
   return ask(url, call, {
     method,
     headers: body === undefined ? {} : { "content-type": "application/json" },
@@ -40,20 +44,30 @@ export function postJson<Schema extends z.ZodType>(
   });
 }
 
+/** The text of an endpoint that has no JSON. Throws as `getJson`. */
+export async function getText(url: string, signal: AbortSignal): Promise<string> {
+  return (await send(url, { headers: {}, signal })).text();
+}
+
+async function send(url: string, { signal, ...init }: RequestInit): Promise<Response> {
+  const response = await fetch(url, { ...init, ...(signal ? { signal } : {}) }).catch((cause: unknown) => {
+    if (signal?.aborted) throw cause;
+    throw new UnavailableError("The server cannot be reached.", { cause });
+  });
+  if (!response.ok) throw await readProblem(response);
+  return response;
+}
+
 async function ask<Schema extends z.ZodType>(
   url: string,
   { schema, query = {}, signal }: Call<Schema>,
   { headers = {}, ...init }: Omit<RequestInit, "headers"> & { headers?: Record<string, string> },
 ): Promise<z.output<Schema>> {
-  const response = await fetch(withQuery(url, query), {
+  const response = await send(withQuery(url, query), {
     ...init,
     headers: { accept: "application/json", ...headers },
-    ...(signal === undefined ? {} : { signal }),
-  }).catch((cause: unknown) => {
-    if (signal?.aborted) throw cause;
-    throw new UnavailableError("The server cannot be reached.", { cause });
+    signal: signal ?? null,
   });
-  if (!response.ok) throw await readProblem(response);
   const value: unknown = response.status === 204 ? undefined : await response.json();
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw new UpstreamError(`${url} answered out of its format.`, { cause: parsed.error });

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { FAILING_REASONS, OPEN_REASONS } from "@/lib/experiments/constants";
 import type { RunView } from "@/lib/experiments/schemas";
-import { askProduct } from "../support/ask";
+import { askProduct, credentials } from "../support/ask";
 import { complaints, violations } from "../support/audit";
 import { openBrowser } from "../support/browser";
 import { outputFile } from "../support/output";
@@ -20,6 +20,7 @@ const PAGES: readonly { name: string; path: string; shown: string; press?: strin
   { name: "timeline", path: "/timeline?from=now-1h", shown: '[data-lane="business"] canvas' },
   { name: "alarms", path: "/alarms", shown: "main h1" },
   { name: "alarms-rules", path: "/alarms?tab=rules", shown: "main tbody tr" },
+  { name: "alarms-recording", path: "/alarms?tab=recording", shown: "main tbody tr" },
   { name: "experiments", path: "/experiments", shown: "main a[href^='/experiments/runs/']" },
   { name: "run", path: "/experiments/runs/:run", shown: "main tbody tr" },
   { name: "events", path: "/events", shown: "main h1" },
@@ -38,6 +39,18 @@ const SCREENS = ["dark", "light"].flatMap((theme) =>
   [1440, 390].flatMap((width) => ["en", "zh"].map((locale) => ({ theme, width, locale }))),
 );
 
+/** So that the tab of recording rules has one to show. */
+async function putRuleFile(): Promise<void> {
+  const rule =
+    "{record: app:business_requests:rate1m, expr: sum by (app) (rate(business_requests_total[1m]))}";
+  const response = await fetch(`${inject("baseUrl")}/api/rules/business.yml`, {
+    method: "PUT",
+    headers: credentials.Bearer(inject("adminToken")),
+    body: `groups: [{name: business, interval: 15s, rules: [${rule}]}]`,
+  });
+  if (!response.ok) throw new Error(`The rule file was refused: ${await response.text()}`);
+}
+
 describe("every page, while a drill acts and its worker is killed", () => {
   let browser: Browser;
   let run: RunView;
@@ -45,6 +58,7 @@ describe("every page, while a drill acts and its worker is killed", () => {
 
   beforeAll(async () => {
     browser = await openBrowser();
+    await putRuleFile();
     run = await askProduct<RunView>(`/api/experiments/${DRILL}/start`, {});
     await until("the fault acts", async () => ((await runNow()).state === "observing" ? true : null));
     if (cannotKill === "") process.kill(await pidOf(inject("dataFolder"), ".build/worker.mjs"), "SIGKILL");

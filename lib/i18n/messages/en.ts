@@ -9,6 +9,7 @@ import nav from "./en/nav.json";
 import products from "./en/products.json";
 import resources from "./en/resources.json";
 import risks from "./en/risks.json";
+import rules from "./en/rules.json";
 import settings from "./en/settings.json";
 import timeline from "./en/timeline.json";
 
@@ -25,6 +26,7 @@ export const en = {
   products,
   resources,
   risks,
+  rules,
   settings,
   timeline,
 };

@@ -9,6 +9,7 @@ import nav from "./zh/nav.json";
 import products from "./zh/products.json";
 import resources from "./zh/resources.json";
 import risks from "./zh/risks.json";
+import rules from "./zh/rules.json";
 import settings from "./zh/settings.json";
 import timeline from "./zh/timeline.json";
 
@@ -27,6 +28,7 @@ export const zh = {
   products,
   resources,
   risks,
+  rules,
   settings,
   timeline,
 } satisfies Messages;
