@@ -55,7 +55,12 @@ export function RuleGroup({ file, group }: { file: string; group: RuleGroupView 
 
 function columnsOf(t: Translate<"rules">, intervalMs: number): DataColumn<RecordingRuleView>[] {
   return [
-    { key: "health", header: t("health"), cell: (rule) => <RuleHealthBadge rule={rule} /> },
+    {
+      key: "health",
+      header: t("health"),
+      // The error stands with the expression: on a phone there is no room for it here.
+      cell: ({ health }) => <RuleHealthBadge rule={{ health, lastError: null }} />,
+    },
     {
       key: "rule",
       header: t("rule"),
@@ -66,6 +71,9 @@ function columnsOf(t: Translate<"rules">, intervalMs: number): DataColumn<Record
         <span className="flex min-w-56 flex-col">
           <span className="font-mono font-medium [overflow-wrap:anywhere]">{nameOf(rule)}</span>
           <code className="font-mono text-sm [overflow-wrap:anywhere] text-muted">{rule.expr}</code>
+          {rule.lastError !== null && (
+            <span className="text-sm [overflow-wrap:anywhere] text-critical">{rule.lastError}</span>
+          )}
         </span>
       ),
     },
@@ -81,7 +89,7 @@ function columnsOf(t: Translate<"rules">, intervalMs: number): DataColumn<Record
       header: t("value"),
       align: "end",
       wideOnly: true,
-      cell: (rule) => (rule.series === null ? <Unknown /> : (rule.lastValue ?? "")),
+      cell: (rule) => (rule.series === null ? <Unknown /> : <Value text={rule.lastValue} />),
     },
     {
       key: "took",
@@ -99,6 +107,15 @@ function columnsOf(t: Translate<"rules">, intervalMs: number): DataColumn<Record
       cell: (rule) => <Age at={rule.lastEvaluatedAt} staleAfterMs={STALE_INTERVALS * intervalMs} />,
     },
   ];
+}
+
+function Value({ text }: { text: string | null }) {
+  const value = Number(text);
+  return (
+    <span title={text ?? undefined}>
+      {text !== null && Number.isFinite(value) ? formatValue(value) : text}
+    </span>
+  );
 }
 
 const Unknown = () => <span className="text-unknown">—</span>;
