@@ -6,7 +6,11 @@ import { build } from "esbuild";
 
 const { outputFiles } = await build({
   absWorkingDir: fileURLToPath(new URL("..", import.meta.url)),
-  entryPoints: { supervisor: "scripts/supervisor.ts", worker: "scripts/worker.ts" },
+  entryPoints: {
+    supervisor: "scripts/supervisor.ts",
+    worker: "scripts/worker.ts",
+    "metrics-thread": "scripts/metrics-thread.ts",
+  },
   outdir: ".build",
   outExtension: { ".js": ".mjs" },
   bundle: true,

@@ -26,6 +26,9 @@ export interface AppErrorOptions {
 /** Known in every copy of this module: Next.js gives pages, route handlers and reloads their own. */
 const BRAND = Symbol.for("evenkeel.app-error");
 
+/** The classes below; those that others derive from them are known as JavaScript knows classes. */
+const CODE_OF = new Map<unknown, ErrorCode>();
+
 /** Base of all errors that we throw on purpose. `message` is one sentence that is safe to show. */
 export class AppError extends Error {
   readonly code: ErrorCode;
@@ -42,9 +45,12 @@ export class AppError extends Error {
     this.place = options.place;
   }
 
-  /** An error of another copy, thrown by something that lives as long as the process, is one of ours too. */
+  /** An error of another copy of this module, or out of another thread, is one of ours too: it is known by its code. */
   static [Symbol.hasInstance](value: unknown): boolean {
-    if (this === AppError) return value instanceof Error && BRAND in value;
+    const isOurs = value instanceof Error && BRAND in value;
+    if (!isOurs || this === AppError) return isOurs;
+    const code = CODE_OF.get(this);
+    if (code !== undefined) return "code" in value && value.code === code;
     return Function.prototype[Symbol.hasInstance].call(this, value);
   }
 }
@@ -105,4 +111,18 @@ export class UpstreamError extends AppError {
   constructor(message: string, options: AppErrorOptions = {}) {
     super("upstream", message, { retryable: true, ...options });
   }
+}
+
+for (const [constructor, code] of [
+  [NotFoundError, "not_found"],
+  [ForbiddenError, "forbidden"],
+  [UnauthenticatedError, "unauthenticated"],
+  [ConflictError, "conflict"],
+  [InvalidError, "invalid"],
+  [LimitError, "limit"],
+  [TimeoutError, "timeout"],
+  [UnavailableError, "unavailable"],
+  [UpstreamError, "upstream"],
+] as const) {
+  CODE_OF.set(constructor, code);
 }

@@ -6,14 +6,23 @@ import { openEmbeddedStore } from "./embedded/open";
 import { openRemoteStore } from "./remote/open";
 import { metricsService } from "./service";
 import type { MetricStore } from "./store";
+import { openThreadStore } from "./thread/open";
 
 export interface OpenMetricStoreOptions {
   db: Database;
   databaseUrl: string;
 }
 
-/** Opens the store that the environment asks for. The one file where the two implementations are told apart. */
-export function openMetricStore({ db }: OpenMetricStoreOptions): MetricStore {
+/**
+ * Opens the store that the environment asks for; in the web part in a thread, so that no query holds up a page. The one
+ * file where the implementations are told apart.
+ */
+export function openMetricStore({ db, databaseUrl }: OpenMetricStoreOptions): MetricStore {
+  return env().EVENKEEL_PART === "web" ? openThreadStore({ databaseUrl }) : openLocalStore(db);
+}
+
+/** The same in this thread. */
+export function openLocalStore(db: Database): MetricStore {
   const onDurable = (newestMs: number): void => announceMetrics(db, newestMs);
   const { METRICS_URL: url, METRICS_WRITE_URL: writeUrl } = env();
   if (url !== undefined) return openRemoteStore({ url, writeUrl, onDurable });

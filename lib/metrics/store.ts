@@ -1,5 +1,6 @@
 import type { RangeMs, UnixMs } from "@/lib/core/time";
 import type { Fault, RejectionCode } from "./ingest/rejection-reasons";
+import type { Perform } from "./requests";
 
 /** Label names to values, `__name__` included. An empty value is the same as no label. */
 export type Labels = Readonly<Record<string, string>>;
@@ -137,5 +138,7 @@ export interface MetricStore {
   deleteSeries(deletion: SeriesDeletion): Promise<void>;
   /** Removes deleted samples from disk; what is left of a deletion is done by the worker otherwise. */
   cleanDeleted(): Promise<void>;
+  /** Does whole requests where the store lives. Absent: they are done by who asks, out of the calls above. */
+  perform?: Perform;
   close(): Promise<void>;
 }

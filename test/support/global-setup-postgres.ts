@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -15,6 +16,8 @@ declare module "vitest" {
 
 /** Starts one PostgreSQL for the project, with a migrated database `template_evenkeel` that tests clone. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // The thread of the metrics runs as a bundle, in tests too.
+  execFileSync(process.execPath, ["scripts/bundle.mjs"], { stdio: "inherit" });
   const dataFolder = await mkdtemp(path.join(tmpdir(), "evenkeel-test-"));
   const server = await startEmbeddedPostgres({
     dataFolder,
