@@ -63,7 +63,7 @@ export interface VectorSample {
   v: number;
 }
 
-/** One entry per series, ordered by label set. A step without a value is absent, never zero. */
+/** One entry per series, ordered by label set. A step without a value is absent, never zero. Series may share `t`. */
 export type Matrix = readonly { labels: Labels; t: Float64Array; v: Float64Array }[];
 
 export type QueryValue =

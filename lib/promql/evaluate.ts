@@ -8,7 +8,7 @@ import type { EngineContext } from "./engine/context";
 import { evaluateExpr } from "./engine/eval";
 import { fetchSeries } from "./engine/fetch";
 import type { Grid } from "./engine/grid";
-import { evaluateRangeSamples, rangeArgument, toSamples } from "./engine/operands";
+import { evaluateRangeSamples, gridTimes, rangeArgument, toSamples } from "./engine/operands";
 import type { Samples } from "./engine/samples";
 import { LabelSet } from "./labels";
 import { parseExpr } from "./parse";
@@ -41,7 +41,7 @@ export interface EvaluateOptions {
 
 type Labels = Readonly<Record<string, string>>;
 
-/** One entry per series. A step without a value is absent, never zero. */
+/** One entry per series. A step without a value is absent, never zero. Series may share `t`. */
 export type MatrixResult = readonly { labels: Labels; t: Float64Array; v: Float64Array }[];
 
 export type InstantResult =
@@ -144,18 +144,21 @@ export async function evaluateRange(
   const ctx = await prepare(source, query, expr, grid, { start: range.from, end: range.to }, options);
   const value = await evaluateExpr(ctx, expr, grid);
   tell(ctx, options);
+  const times = gridTimes(grid);
   if (value.kind === "vector")
-    return toMatrix(byLabels(value.columns).map((column) => toSamples(column, grid)));
+    return toMatrix(byLabels(value.columns).map((column) => toSamples(column, grid, times)));
   const v = value.kind === "scalar" ? value.v : new Float64Array(grid.count);
-  return toMatrix([
-    toSamples({ labels: LabelSet.empty, v, present: new Uint8Array(grid.count).fill(1) }, grid),
-  ]);
+  return toMatrix([{ labels: LabelSet.empty, t: times, v, start: 0, end: grid.count }]);
 }
 
 function toMatrix(samples: readonly Samples[]): MatrixResult {
   return samples
-    .filter(({ t }) => t.length > 0)
-    .map(({ labels, t, v }) => ({ labels: labels.toRecord(), t, v }));
+    .filter(({ start, end }) => end > start)
+    .map(({ labels, t, v, start, end }) => ({
+      labels: labels.toRecord(),
+      t: start === 0 && end === t.length ? t : t.subarray(start, end),
+      v: start === 0 && end === v.length ? v : v.subarray(start, end),
+    }));
 }
 
 function byLabels(columns: readonly Column[]): Column[] {

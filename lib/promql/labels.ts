@@ -1,11 +1,16 @@
 import { METRIC_NAME_LABEL } from "./ast";
 
+/** Between names and values in keys: less than any other character, and in no name. */
+const SEPARATOR = "\u0000";
+
 type LabelRecord = Readonly<Record<string, string>>;
 
 /** A label set in canonical form: names ascending, no empty values. Never changes, so what is derived is kept. */
 export class LabelSet {
   static readonly empty = new LabelSet([], []);
   private keyText: string | undefined;
+  /** Set with the key: whether no value holds the separator, so that keys have the order of their sets. */
+  private isPlain = false;
   private unnamed: LabelSet | undefined;
   private record: LabelRecord | undefined;
 
@@ -33,7 +38,11 @@ export class LabelSet {
 
   /** Equal for equal sets, different for different ones. */
   get key(): string {
-    return (this.keyText ??= this.keyOf(() => true));
+    if (this.keyText === undefined) {
+      this.keyText = this.keyOf(() => true);
+      this.isPlain = !this.values.some((value) => value.includes(SEPARATOR));
+    }
+    return this.keyText;
   }
 
   get(name: string): string {
@@ -46,7 +55,7 @@ export class LabelSet {
     let key = "";
     for (let i = 0; i < this.names.length; i++) {
       const name = this.names[i] as string; // Safe because i < length.
-      if (keep(name)) key += `${name}\u0000${this.values[i]}\u0000`;
+      if (keep(name)) key += name + SEPARATOR + (this.values[i] ?? "") + SEPARATOR;
     }
     return key;
   }
@@ -76,6 +85,8 @@ export class LabelSet {
 
   /** Order of Prometheus `labels.Compare`: pair by pair, then the shorter first. */
   compare(other: LabelSet): number {
+    const [key, otherKey] = [this.key, other.key];
+    if (this.isPlain && other.isPlain) return compareText(key, otherKey);
     const length = Math.min(this.names.length, other.names.length);
     for (let i = 0; i < length; i++) {
       const name = compareText(this.names[i] as string, other.names[i] as string); // Safe because i < both lengths.

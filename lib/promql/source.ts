@@ -9,12 +9,18 @@ export interface Matcher {
   value: string;
 }
 
-/** A series with its samples in a window: `t` (Unix ms, strictly ascending) and `v` have the same length. */
+/**
+ * A series with its samples in a window: the moment `t[k]` (Unix ms, strictly ascending) and the value `v[k]` for
+ * `start <= k < end`. What lies outside is none of the reader's business.
+ */
 export interface SourceSeries {
   labels: Readonly<Record<string, string>>;
+  /** Series that are sampled together may share one array; then what depends on times alone is computed once. */
   t: Float64Array;
   /** Staleness markers are kept, bit for bit: the engine reads them. */
   v: Float64Array;
+  start: number;
+  end: number;
 }
 
 /** What the engine needs from a store. The arrays it hands out may be cached and shared: they are never written to. */

@@ -19,7 +19,9 @@ export function openParts(sql: Sql, now: () => UnixMs = Date.now) {
         Number.MIN_SAFE_INTEGER,
         Number.MAX_SAFE_INTEGER,
       );
-      return series ? Array.from(series.t, (t, i) => [t, series.v[i]!]) : [];
+      if (!series) return [];
+      const { t, v, start, end } = series;
+      return Array.from(t.subarray(start, end), (time, i) => [time, v[start + i]!]);
     },
   };
 }

@@ -15,9 +15,9 @@ export class MemorySource implements SeriesSource {
       .map(({ labels, t, v }) => {
         const low = t.findIndex((time) => time >= from);
         const high = t.findLastIndex((time) => time <= to) + 1;
-        return { labels, t: t.subarray(Math.max(low, 0), high), v: v.subarray(Math.max(low, 0), high) };
+        return { labels, t, v, start: low < 0 ? high : low, end: high };
       })
-      .filter(({ t }) => t.length > 0);
+      .filter(({ start, end }) => end > start);
   }
 }
 
@@ -40,5 +40,5 @@ export function makeSeries(
     if (value === "stale") v.set(staleMarker(), index);
     else v[index] = value;
   });
-  return { labels, t: Float64Array.from(kept, ({ t }) => t), v };
+  return { labels, t: Float64Array.from(kept, ({ t }) => t), v, start: 0, end: kept.length };
 }

@@ -36,9 +36,13 @@ export function play(from: UnixMs, forMs: DurationMs, inputs: Partial<Inputs> = 
     step(world, full);
     recorder.sample();
   }
-  const series = recorder
-    .take()
-    .series.map(({ labels, t, v }): SourceSeries => ({ labels, t: t as Float64Array, v: v as Float64Array }));
+  const series = recorder.take().series.map(({ labels, t, v }): SourceSeries => ({
+    labels,
+    t: t as Float64Array,
+    v: v as Float64Array,
+    start: 0,
+    end: t.length,
+  }));
   const source = new MemorySource(series);
   const ask: Play["ask"] = async (expr, at) => {
     const result = await evaluateInstant(source, expr, at);

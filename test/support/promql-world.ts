@@ -43,7 +43,7 @@ function build(
     if (value === "stale") v.set(staleMarker(), i);
     else v[i] = value;
   });
-  return { labels, t: Float64Array.from(times), v };
+  return { labels, t: Float64Array.from(times), v, start: 0, end: v.length };
 }
 
 /** Counters with resets, gauges with NaN and infinities, histograms, infos: everything that a query can meet. */

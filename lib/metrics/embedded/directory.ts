@@ -35,15 +35,15 @@ export function memberIds({ group, members }: Pick<SegmentRef, "group" | "member
 /** All segments that this process knows of, by group. */
 export class Directory {
   readonly #groups = new Map<number, SegmentRef[]>();
-  readonly #ids = new Set<number>();
+  readonly #byId = new Map<number, SegmentRef>();
 
   get size(): number {
-    return this.#ids.size;
+    return this.#byId.size;
   }
 
   add(ref: SegmentRef): void {
-    if (this.#ids.has(ref.id)) return;
-    this.#ids.add(ref.id);
+    if (this.#byId.has(ref.id)) return;
+    this.#byId.set(ref.id, ref);
     const refs = this.#groups.get(ref.group);
     if (refs) refs.push(ref);
     else this.#groups.set(ref.group, [ref]);
@@ -54,7 +54,7 @@ export class Directory {
     return (this.#groups.get(group) ?? []).filter((ref) => ref.from <= to && ref.to >= from);
   }
 
-  has(id: number): boolean {
-    return this.#ids.has(id);
+  get(id: number): SegmentRef | undefined {
+    return this.#byId.get(id);
   }
 }

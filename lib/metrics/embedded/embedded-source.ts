@@ -1,21 +1,18 @@
 import type { Sql } from "@/db/client";
 import type { UnixMs } from "@/lib/core/time";
 import type { Matcher, SeriesSource, SourceSeries } from "@/lib/promql/source";
-import { EMPTY_COLUMN, lowerBound, type Column } from "./column";
-import type { Head } from "./head";
+import { lowerBound } from "./column";
+import type { Head, HeadSeries } from "./head";
 import { groupOf, hasMember, slotOf, type SegmentRef } from "./directory";
 import type { LabelIndex } from "./label-index";
+import type { Segment } from "./segment";
 import type { SegmentCache } from "./segment-cache";
-import {
-  assembleColumn,
-  checkSampleBudget,
-  fetchSegments,
-  planSegments,
-  SegmentGoneError,
-} from "./segment-source";
+import { checkSampleBudget, estimateSamples, fetchSegments, SegmentGoneError } from "./segment-source";
+import type { GroupColumns, SeriesCache, Window } from "./series-cache";
 import type { Tail } from "./tail";
+import { hideInColumn } from "./tombstones";
 
-/** A plan can be overtaken by a merge or an expiry; each try looks at the new directory. Three in a row do not happen. */
+/** What was looked up can be overtaken by a fold, a merge or an expiry; each try looks anew. Three in a row do not happen. */
 const TRIES = 5;
 
 export interface SourceParts {
@@ -23,13 +20,23 @@ export interface SourceParts {
   index: LabelIndex;
   head: Head;
   tail: Tail;
-  cache: SegmentCache;
+  /** Segments out of their compression. */
+  segments: SegmentCache;
+  /** Series as queries read them. */
+  columns: SeriesCache;
   /** Samples that one selector may load. */
   samplesMax: number;
 }
 
-function countWithin({ t }: Column, from: UnixMs, to: UnixMs): number {
-  return lowerBound(t, to + 1) - lowerBound(t, from);
+/** Series of one group that a read wants. */
+interface GroupRead {
+  ids: number[];
+  /** Segments of the group in the span. */
+  refs: readonly SegmentRef[];
+  /** Bits of the slots that these segments have. */
+  members: number;
+  /** Absent when the head alone has what is wanted. */
+  columns: GroupColumns | undefined;
 }
 
 /** The embedded store as the engine sees it. Call `tail.sync()` before; a `select` works on what is in memory then. */
@@ -46,95 +53,174 @@ export class EmbeddedSource implements SeriesSource {
     to: UnixMs,
     signal?: AbortSignal,
   ): Promise<SourceSeries[]> {
-    return this.#whileSegmentsMove(() => this.#selectOnce(matchers, from, to, signal));
+    return this.#withSegments(signal, (segmentOf) => this.#select(matchers, from, to, segmentOf));
   }
 
   /** Ids of the series that fit all matchers and have a sample in the span, ascending. */
   present(matchers: readonly Matcher[], from: UnixMs, to: UnixMs, signal?: AbortSignal): Promise<number[]> {
-    return this.#whileSegmentsMove(() => this.#presentOnce(matchers, from, to, signal));
+    return this.#withSegments(signal, (segmentOf) => this.#present(matchers, from, to, segmentOf));
   }
 
-  async #whileSegmentsMove<T>(read: () => Promise<T>): Promise<T> {
+  /**
+   * Runs a read again until all segments that it asks for are here. The last run does not wait for anything, so it sees
+   * head and directory as they are at one moment, whatever was folded before.
+   *
+   * @param read gets what is here of a segment, and its result does not count when one was not.
+   */
+  async #withSegments<T>(
+    signal: AbortSignal | undefined,
+    read: (segmentOf: (id: number) => Segment | undefined) => T,
+  ): Promise<T> {
+    const { sql, segments, tail } = this.#parts;
+    const fetched = new Map<number, Segment>();
     for (let attempt = 1; ; attempt++) {
+      const missing = new Set<number>();
+      const found = read((id) => {
+        const segment = fetched.get(id);
+        if (!segment) missing.add(id);
+        return segment;
+      });
+      if (missing.size === 0) return found;
       try {
-        return await read();
+        // oxlint-disable-next-line no-await-in-loop -- each try depends on the one before
+        await fetchSegments(sql, segments, missing, fetched, signal);
       } catch (error) {
         if (!(error instanceof SegmentGoneError) || attempt === TRIES) throw error;
-        await this.#parts.tail.sync();
+        // oxlint-disable-next-line no-await-in-loop
+        await tail.sync();
       }
     }
   }
 
-  async #selectOnce(
+  #select(
     matchers: readonly Matcher[],
     from: UnixMs,
     to: UnixMs,
-    signal: AbortSignal | undefined,
-  ): Promise<SourceSeries[]> {
-    const { sql, index, head, tail, cache, samplesMax } = this.#parts;
-    const ids = index.select(matchers);
-    const plan = planSegments(tail.directory, ids, from, to);
-    // Taken before the first wait: what is folded meanwhile stays visible in these.
-    const heads = ids.map((id) => head.column(id));
-    let samples = plan.samples;
-    for (const column of heads) samples += countWithin(column, from, to);
-    checkSampleBudget(samples, samplesMax);
-
-    const segments = await fetchSegments(sql, cache, plan.refs, signal);
-    const byGroup = new Map<number, SegmentRef[]>();
-    for (const ref of plan.refs) {
-      const refs = byGroup.get(ref.group);
-      if (refs) refs.push(ref);
-      else byGroup.set(ref.group, [ref]);
-    }
+    segmentOf: (id: number) => Segment | undefined,
+  ): SourceSeries[] {
+    const { index, head, columns, samplesMax } = this.#parts;
+    const groups = this.#groups(index.select(matchers), from, to);
+    checkSampleBudget(
+      groups.reduce((sum, { ids, refs }) => sum + estimateSamples(ids, refs), 0),
+      samplesMax,
+    );
+    if (!groups.every((group) => this.#unpack(group, segmentOf))) return [];
     const found: SourceSeries[] = [];
-    ids.forEach((id, i) => {
-      const refs = byGroup.get(groupOf(id)) ?? [];
-      const { t, v } = assembleColumn(id, refs, segments, heads[i] as Column, from, to);
-      if (t.length > 0) found.push({ labels: index.labelsOf(id), t, v });
-    });
-    for (const [id, segment] of segments) cache.settle(id, segment);
+    const inHead = new HeadWindows(from, to);
+    let samples = 0;
+    for (const { ids, members, columns: group } of groups) {
+      for (const id of ids) {
+        const slot = slotOf(id);
+        const newest = head.series(id);
+        const window =
+          group && (members & (1 << slot)) !== 0
+            ? columns.window(group, slot, newest, from, to)
+            : inHead.of(newest);
+        if (window === undefined || window.end <= window.start) continue;
+        const { t, v, start, end } = window;
+        samples += end - start;
+        found.push({ labels: index.labelsOf(id), t, v, start, end });
+      }
+    }
+    checkSampleBudget(samples, samplesMax);
+    columns.shrink();
     return found;
   }
 
-  /** Only segments that the span cuts through, or of which something is deleted, are unpacked: any other that lies inside
-   * has samples of all its members. */
-  async #presentOnce(
+  #groups(ids: readonly number[], from: UnixMs, to: UnixMs): GroupRead[] {
+    const { directory } = this.#parts.tail;
+    const { columns } = this.#parts;
+    const current = (id: number) => directory.get(id);
+    const groups: GroupRead[] = [];
+    let last = -1;
+    for (const id of ids) {
+      const group = groupOf(id);
+      if (group === last) {
+        groups.at(-1)?.ids.push(id);
+        continue;
+      }
+      last = group;
+      const refs = directory.overlapping(group, from, to);
+      const members = refs.reduce((all, ref) => all | ref.members, 0);
+      groups.push({
+        ids: [id],
+        refs,
+        members,
+        columns: refs.length > 0 ? columns.group(group, refs, { from, to, current }) : undefined,
+      });
+    }
+    return groups;
+  }
+
+  /** Unpacks the wanted series of a group that are not yet. @returns false when a segment is not here */
+  #unpack(
+    { ids, members, columns: group }: GroupRead,
+    segmentOf: (id: number) => Segment | undefined,
+  ): boolean {
+    if (!group) return true;
+    let isComplete = true;
+    for (const id of ids) {
+      const slot = slotOf(id);
+      if ((members & (1 << slot)) === 0 || group.bySlot.has(slot)) continue;
+      for (const ref of group.refs) if (hasMember(ref, slot) && !segmentOf(ref.id)) isComplete = false;
+      if (isComplete) this.#parts.columns.unpack(group, slot, segmentOf);
+    }
+    return isComplete;
+  }
+
+  /**
+   * Only segments that the span cuts through, or of which something is deleted, are unpacked: any other that lies inside
+   * has samples of all its members.
+   */
+  #present(
     matchers: readonly Matcher[],
     from: UnixMs,
     to: UnixMs,
-    signal: AbortSignal | undefined,
-  ): Promise<number[]> {
-    const { sql, index, head, tail, cache } = this.#parts;
-    const found: number[] = [];
-    const open: number[] = [];
-    for (const id of index.select(matchers)) {
-      const refs = tail.directory
-        .overlapping(groupOf(id), from, to)
-        .filter((ref) => hasMember(ref, slotOf(id)));
-      if (
-        countWithin(head.column(id), from, to) > 0 ||
-        refs.some((ref) => ref.from >= from && ref.to <= to && ref.hidden === undefined)
-      ) {
-        found.push(id);
-      } else if (refs.length > 0) open.push(id);
+    segmentOf: (id: number) => Segment | undefined,
+  ): number[] {
+    const { index, head, tail } = this.#parts;
+    return index.select(matchers).filter((id) => {
+      if (head.hasWithin(id, from, to)) return true;
+      const slot = slotOf(id);
+      const refs = tail.directory.overlapping(groupOf(id), from, to).filter((ref) => hasMember(ref, slot));
+      if (refs.some((ref) => ref.from >= from && ref.to <= to && ref.hidden === undefined)) return true;
+      return refs.some((ref) => hasMomentWithin(visibleTimes(segmentOf(ref.id), slot, ref), from, to));
+    });
+  }
+}
+
+function visibleTimes(segment: Segment | undefined, slot: number, ref: SegmentRef): Float64Array | undefined {
+  const t = segment?.times(slot);
+  return t && ref.hidden ? hideInColumn({ t, v: t }, slot, ref.hidden).t : t;
+}
+
+function hasMomentWithin(times: Float64Array | undefined, from: UnixMs, to: UnixMs): boolean {
+  if (times === undefined) return false;
+  const moment = times[lowerBound(times, from)];
+  return moment !== undefined && moment <= to;
+}
+
+/** Where a span lies in head series. Neighbours share their times, so most are answered by the one before. */
+class HeadWindows {
+  #t: Float64Array | undefined;
+  #length = 0;
+  #start = 0;
+  #end = 0;
+
+  constructor(
+    private readonly from: UnixMs,
+    private readonly to: UnixMs,
+  ) {}
+
+  of(series: HeadSeries | undefined): Window | undefined {
+    if (series === undefined) return undefined;
+    const { line, v, length } = series;
+    if (line.t !== this.#t || length !== this.#length) {
+      this.#t = line.t;
+      this.#length = length;
+      this.#start = lowerBound(line.t, this.from, length);
+      this.#end = lowerBound(line.t, this.to + 1, length);
     }
-    const { refs } = planSegments(tail.directory, open, from, to);
-    const segments = await fetchSegments(sql, cache, refs, signal);
-    for (const id of open) {
-      if (
-        assembleColumn(
-          id,
-          refs.filter(({ group }) => group === groupOf(id)),
-          segments,
-          EMPTY_COLUMN,
-          from,
-          to,
-        ).t.length > 0
-      )
-        found.push(id);
-    }
-    for (const [id, segment] of segments) cache.settle(id, segment);
-    return found.sort((a, b) => a - b);
+    return { t: line.t, v, start: this.#start, end: this.#end };
   }
 }

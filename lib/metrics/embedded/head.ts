@@ -1,89 +1,129 @@
 import type { DecodedLogRow } from "./log-row";
 import { EMPTY_COLUMN, lowerBound, mergeTwo, sameBits, toColumn, winner, type Column } from "./column";
+import { GROWTH, Timeline, Timelines } from "./timeline";
 
 const FIRST_CAPACITY = 32;
-/** Less waste than doubling; appending stays constant on average. */
-const GROWTH = 1.5;
 
 /** Out-of-order samples up to this many are put in one by one, more are merged: a shift costs less than fresh arrays. */
 const INSERT_MAX = 32;
 
-interface HeadSeries {
-  t: Float64Array;
+/** Samples of one series: moment `line.t[k]`, value `v[k]` for `k < length`. */
+export interface HeadSeries {
+  readonly line: Timeline;
+  readonly v: Float64Array;
+  readonly length: number;
+  /** Another one each time that samples were put in elsewhere than at the end, or dropped. */
+  readonly revision: number;
+}
+
+interface OwnSeries {
+  line: Timeline;
   v: Float64Array;
   length: number;
-  /** A reader holds these arrays: what is in them must stay, only what lies behind may be written. */
-  shared: boolean;
+  revision: number;
+  /** A reader holds `v`: what is in it must stay, only what lies behind may be written. */
+  isHandedOut: boolean;
 }
+
+const lastOf = ({ line, length }: OwnSeries): number =>
+  length === 0 ? -Infinity : (line.t[length - 1] as number); // Safe because a line is as long as its columns.
 
 /**
  * The newest samples of every series, in memory: exactly what the log rows that this process has seen hold, each moment
- * once. What `column` handed out never changes: samples are only put behind it, or into fresh arrays.
+ * once. What was handed out never changes: samples are only put behind it, or into fresh arrays.
  */
 export class Head {
-  readonly #series = new Map<number, HeadSeries>();
+  readonly #series = new Map<number, OwnSeries>();
   readonly #newest = new Map<number, number>();
+  readonly #lines = new Timelines();
   #newestMs: number | null = null;
+  #revisions = 0;
 
   /** Adds all samples of a log row. */
   addRow({ ids, ends, t, v }: DecodedLogRow): void {
     let start = 0;
     for (let i = 0; i < ids.length; i++) {
-      const end = ends[i] as number;
-      const id = ids[i] as number;
-      if (end - start === 1) this.#addOne(id, t[start] as number, v[start] as number);
-      else this.add(id, t.subarray(start, end), v.subarray(start, end));
+      const end = ends[i] as number; // Safe because ids and ends have the same length.
+      this.#put(ids[i] as number, t, v, start, end); // Safe likewise.
       start = end;
     }
   }
 
-  #addOne(id: number, t: number, v: number): void {
-    const series = this.#seriesOf(id, 1);
-    insertOne(series, t, v);
-    this.noteNewest(id, t);
+  /** Adds samples in any order; one that is there already changes nothing. */
+  add(id: number, t: ArrayLike<number>, v: ArrayLike<number>): void {
+    this.#put(id, t, v, 0, t.length);
   }
 
-  #seriesOf(id: number, samples: number): HeadSeries {
-    let series = this.#series.get(id);
-    if (!series) {
-      const capacity = Math.max(FIRST_CAPACITY, samples);
-      series = { t: new Float64Array(capacity), v: new Float64Array(capacity), length: 0, shared: false };
-      this.#series.set(id, series);
-    }
+  #put(id: number, t: ArrayLike<number>, v: ArrayLike<number>, from: number, to: number): void {
+    if (from === to) return;
+    const series = this.#series.get(id) ?? this.#begin(id);
+    if (isAscending(t, from, to, lastOf(series))) this.#append(series, t, v, from, to);
+    else this.#mix(series, t, v, from, to);
+    this.noteNewest(id, lastOf(series));
+  }
+
+  #begin(id: number): OwnSeries {
+    const series = {
+      line: new Timeline(0),
+      v: new Float64Array(FIRST_CAPACITY),
+      length: 0,
+      revision: ++this.#revisions,
+      isHandedOut: false,
+    };
+    this.#series.set(id, series);
     return series;
   }
 
-  /** Adds samples in any order; one that is there already changes nothing. */
-  add(id: number, t: ArrayLike<number>, v: ArrayLike<number>): void {
-    if (t.length === 0) return;
-    if (t.length === 1) {
-      this.#addOne(id, t[0] as number, v[0] as number);
-      return;
-    }
-    const series = this.#seriesOf(id, t.length);
-    const lastT = series.length === 0 ? -Infinity : (series.t[series.length - 1] as number);
-    this.#addMany(series, toColumn(t, v), lastT);
-    this.noteNewest(id, series.t[series.length - 1] as number);
+  #append(series: OwnSeries, t: ArrayLike<number>, v: ArrayLike<number>, from: number, to: number): void {
+    const { length } = series;
+    const end = length + to - from;
+    series.line = this.#lines.extend(length === 0 ? undefined : series.line, length, t, from, to);
+    if (end > series.v.length) grow(series, end);
+    for (let k = from; k < to; k++) series.v[length + k - from] = v[k] as number; // Safe because k < to.
+    series.length = end;
   }
 
-  #addMany(series: HeadSeries, column: Column, lastT: number): void {
-    if ((column.t[0] as number) > lastT) {
-      reserve(series, series.length + column.t.length);
-      series.t.set(column.t, series.length);
-      series.v.set(column.v, series.length);
-      series.length += column.t.length;
+  #mix(
+    series: OwnSeries,
+    given: ArrayLike<number>,
+    values: ArrayLike<number>,
+    from: number,
+    to: number,
+  ): void {
+    const slice = (array: ArrayLike<number>) =>
+      array instanceof Float64Array ? array.subarray(from, to) : Float64Array.from(array).subarray(from, to);
+    const column = toColumn(slice(given), slice(values));
+    if (column.t.length > INSERT_MAX && series.length > 0) {
+      const merged = mergeTwo(viewOf(series), column);
+      series.length = 0;
+      series.v = new Float64Array(merged.t.length);
+      series.isHandedOut = false;
+      series.line.owners--;
+      series.revision = ++this.#revisions;
+      this.#append(series, merged.t, merged.v, 0, merged.t.length);
       return;
     }
-    if (column.t.length <= INSERT_MAX) {
-      for (let i = 0; i < column.t.length; i++)
-        insertOne(series, column.t[i] as number, column.v[i] as number);
-      return;
+    for (let i = 0; i < column.t.length; i++) {
+      const [t, v] = [column.t[i] as number, column.v[i] as number]; // Safe because i is below both lengths.
+      if (t > lastOf(series)) this.#append(series, column.t, column.v, i, i + 1);
+      else this.#insert(series, t, v);
     }
-    const merged = mergeTwo(viewOf(series), column);
-    series.t = merged.t;
-    series.v = merged.v;
-    series.length = merged.t.length;
-    series.shared = false;
+  }
+
+  /** Puts a sample where it belongs. Nothing happens, and nothing is copied, when it is there already. */
+  #insert(series: OwnSeries, t: number, v: number): void {
+    const index = lowerBound(series.line.t, t, series.length);
+    const isPresent = series.line.t[index] === t;
+    const value = isPresent ? winner(series.v[index] as number, v) : v;
+    if (isPresent && sameBits(value, series.v[index] as number)) return;
+    series.revision = ++this.#revisions;
+    if (series.isHandedOut || series.length === series.v.length) grow(series, series.length + 1);
+    if (!isPresent) {
+      series.line = this.#lines.insert(series.line, series.length, index, t);
+      series.v.copyWithin(index + 1, index, series.length);
+      series.length++;
+    }
+    series.v[index] = value;
   }
 
   /** Remembers that a series has a sample at `t`, wherever it is stored. */
@@ -112,19 +152,35 @@ export class Head {
     return this.#series.keys();
   }
 
-  column(id: number): Column {
+  /** What is here of a series. Its first `length` samples never change; look again for newer ones. */
+  series(id: number): HeadSeries | undefined {
     const series = this.#series.get(id);
-    if (!series) return EMPTY_COLUMN;
-    series.shared = true;
-    return viewOf(series);
+    if (!series) return undefined;
+    series.isHandedOut = true;
+    series.line.isHandedOut = true;
+    return series;
+  }
+
+  column(id: number): Column {
+    this.series(id);
+    const series = this.#series.get(id);
+    return series ? viewOf(series) : EMPTY_COLUMN;
+  }
+
+  /** Whether a series has a sample with `from <= t <= to` here. */
+  hasWithin(id: number, from: number, to: number): boolean {
+    const series = this.#series.get(id);
+    if (!series) return false;
+    const index = lowerBound(series.line.t, from, series.length);
+    return index < series.length && (series.line.t[index] as number) <= to; // Safe because index < length.
   }
 
   /** The value at exactly `t`, or undefined. */
   valueAt(id: number, t: number): number | undefined {
     const series = this.#series.get(id);
     if (!series) return undefined;
-    const index = lowerBound(series.t, t, series.length);
-    return index < series.length && series.t[index] === t ? series.v[index] : undefined;
+    const index = lowerBound(series.line.t, t, series.length);
+    return index < series.length && series.line.t[index] === t ? series.v[index] : undefined;
   }
 
   /** Forgets everything. */
@@ -147,65 +203,55 @@ export class Head {
 
   /** Forgets all samples before `boundary`. */
   truncateBefore(boundary: number): void {
+    const kept = new Map<Timeline, { start: number; rest: Timeline }>();
     for (const [id, series] of this.#series) {
-      const start = lowerBound(series.t, boundary, series.length);
+      let cut = kept.get(series.line);
+      if (cut === undefined) kept.set(series.line, (cut = cutBefore(series.line, boundary)));
+      const { start, rest } = cut;
       if (start === 0) continue;
-      if (start === series.length) {
+      if (start >= series.length) {
+        series.line.owners--;
         this.#series.delete(id);
         continue;
       }
-      series.t = series.t.slice(start, series.length);
+      series.line = rest;
+      rest.owners++;
       series.v = series.v.slice(start, series.length);
       series.length -= start;
-      series.shared = false;
+      series.isHandedOut = false;
+      series.revision = ++this.#revisions;
     }
   }
 }
 
-const viewOf = (series: HeadSeries): Column => ({
-  t: series.t.subarray(0, series.length),
-  v: series.v.subarray(0, series.length),
+function cutBefore(line: Timeline, boundary: number): { start: number; rest: Timeline } {
+  const start = lowerBound(line.t, boundary, line.length);
+  if (start === 0) return { start, rest: line };
+  const rest = new Timeline(line.length - start);
+  rest.t.set(line.t.subarray(start, line.length));
+  rest.length = line.length - start;
+  return { start, rest };
+}
+
+function isAscending(t: ArrayLike<number>, from: number, to: number, after: number): boolean {
+  let before = after;
+  for (let k = from; k < to; k++) {
+    const time = t[k] as number; // Safe because k < to.
+    if (!(time > before)) return false;
+    before = time;
+  }
+  return true;
+}
+
+const viewOf = ({ line, v, length }: OwnSeries): Column => ({
+  t: line.t.subarray(0, length),
+  v: v.subarray(0, length),
 });
 
-function appendOne(series: HeadSeries, t: number, v: number): void {
-  reserve(series, series.length + 1);
-  series.t[series.length] = t;
-  series.v[series.length] = v;
-  series.length++;
-}
-
-/** Puts a sample where it belongs. Nothing happens, and nothing is copied, when it is there already. */
-function insertOne(series: HeadSeries, t: number, v: number): void {
-  if (series.length === 0 || (series.t[series.length - 1] as number) < t) {
-    appendOne(series, t, v);
-    return;
-  }
-  const index = lowerBound(series.t, t, series.length);
-  const present = series.t[index] === t;
-  const value = present ? winner(series.v[index] as number, v) : v;
-  if (present && sameBits(value, series.v[index] as number)) return;
-  if (series.shared || series.length === series.t.length) grow(series, series.length + 1);
-  if (!present) {
-    series.t.copyWithin(index + 1, index, series.length);
-    series.v.copyWithin(index + 1, index, series.length);
-    series.length++;
-  }
-  series.t[index] = t;
-  series.v[index] = value;
-}
-
-function reserve(series: HeadSeries, needed: number): void {
-  if (needed > series.t.length) grow(series, needed);
-}
-
-/** Moves a series to arrays of its own with room for `needed` samples and more. */
-function grow(series: HeadSeries, needed: number): void {
-  const capacity = Math.max(needed, Math.ceil(series.length * GROWTH));
-  const t = new Float64Array(capacity);
-  const v = new Float64Array(capacity);
-  t.set(series.t.subarray(0, series.length));
+/** Moves the values of a series to an array of their own with room for `needed` and more. */
+function grow(series: OwnSeries, needed: number): void {
+  const v = new Float64Array(Math.max(needed, Math.ceil(series.length * GROWTH)));
   v.set(series.v.subarray(0, series.length));
-  series.t = t;
   series.v = v;
-  series.shared = false;
+  series.isHandedOut = false;
 }

@@ -12,14 +12,17 @@ import { listLabelNames, listLabelValues, listSeries } from "./list-labels";
 import { LabelIndex } from "./label-index";
 import { QueryGate } from "./query-gate";
 import { SegmentCache } from "./segment-cache";
+import { SeriesCache } from "./series-cache";
 import { insertTombstone } from "./store-tombstones";
 import { Tail } from "./tail";
 import { untilDone } from "./until-done";
 import { SeriesIds, writeBatch } from "./write-batch";
 import { readMetadata, writeMetadata } from "./write-metadata";
 
-/** Memory for unpacked segments: about 10 million samples, whose times series that are scraped together share. */
+/** Memory for unpacked segments. Series that are scraped together share their times: above 10 million samples. */
 const CACHE_BYTES = 128 * 1024 * 1024;
+/** Of it for segments out of their compression, whose series are not unpacked: they help when other series of a group are asked for. */
+const SEGMENTS_SHARE = 1 / 4;
 /** Samples that one selector may load. Prometheus takes 50 million a query; at 16 bytes each that is too much beside a web server. */
 const SAMPLES_MAX = 20_000_000;
 /** Prometheus takes 20 (`--query.max-concurrency`) on all cores of a machine; this is one thread. */
@@ -47,9 +50,10 @@ export function assembleStore({
   const index = new LabelIndex();
   const head = new Head();
   const tail = new Tail(sql, index, head);
-  const cache = new SegmentCache(cacheBytes);
-  const source = new EmbeddedSource({ sql, index, head, tail, cache, samplesMax });
-  return { sql, now, index, head, tail, cache, source };
+  const segments = new SegmentCache(cacheBytes * SEGMENTS_SHARE);
+  const columns = new SeriesCache(cacheBytes * (1 - SEGMENTS_SHARE));
+  const source = new EmbeddedSource({ sql, index, head, tail, segments, columns, samplesMax });
+  return { sql, now, index, head, tail, segments, columns, source };
 }
 
 /** Metrics in PostgreSQL: a log, the newest samples in memory, the rest in compressed segments. See README.md. */

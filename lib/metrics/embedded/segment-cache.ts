@@ -1,9 +1,9 @@
 import type { Segment } from "./segment";
 
-/** Unpacked segments, the least recently used dropped first, within a budget of bytes. */
+/** Segments out of their compression, the least recently used dropped first, within a budget of bytes. */
 export class SegmentCache {
   readonly #budgetBytes: number;
-  readonly #entries = new Map<number, { segment: Segment; countedBytes: number }>();
+  readonly #segments = new Map<number, Segment>();
   #bytes = 0;
 
   constructor(budgetBytes: number) {
@@ -15,23 +15,21 @@ export class SegmentCache {
   }
 
   get(id: number): Segment | undefined {
-    const entry = this.#entries.get(id);
-    if (!entry) return undefined;
-    this.#entries.delete(id);
-    this.#entries.set(id, entry);
-    return entry.segment;
+    const segment = this.#segments.get(id);
+    if (!segment) return undefined;
+    this.#segments.delete(id);
+    this.#segments.set(id, segment);
+    return segment;
   }
 
-  /** Puts a segment in, or counts it again after more of its columns were unpacked. */
-  settle(id: number, segment: Segment): void {
-    const before = this.#entries.get(id);
-    this.#bytes += segment.sizeBytes - (before?.countedBytes ?? 0);
-    this.#entries.delete(id);
-    this.#entries.set(id, { segment, countedBytes: segment.sizeBytes });
-    for (const [oldest, entry] of this.#entries) {
+  add(id: number, segment: Segment): void {
+    if (this.#segments.has(id)) return;
+    this.#segments.set(id, segment);
+    this.#bytes += segment.sizeBytes;
+    for (const [oldest, { sizeBytes }] of this.#segments) {
       if (this.#bytes <= this.#budgetBytes || oldest === id) break;
-      this.#entries.delete(oldest);
-      this.#bytes -= entry.countedBytes;
+      this.#segments.delete(oldest);
+      this.#bytes -= sizeBytes;
     }
   }
 }

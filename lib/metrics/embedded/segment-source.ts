@@ -1,9 +1,7 @@
 import type { Sql } from "@/db/client";
 import { LimitError } from "@/lib/core/errors";
-import { mergeColumns, sliceColumn, type Column } from "./column";
-import { groupOf, hasMember, memberCount, slotOf, type Directory, type SegmentRef } from "./directory";
+import { memberCount, slotOf, type SegmentRef } from "./directory";
 import { Segment } from "./segment";
-import { hideInColumn } from "./tombstones";
 import type { SegmentCache } from "./segment-cache";
 
 /** Payloads of one fetch: about 2 MB on the wire, so that decoding starts while the rest is on its way. */
@@ -12,33 +10,14 @@ const FETCH_ROWS = 32;
 /** Thrown when a segment was merged or expired between the plan and its fetch: look at the directory again. */
 export class SegmentGoneError extends Error {}
 
-/** Which segments hold which of the series. */
-export interface SegmentPlan {
-  /** By group: its segments in the span that hold a wanted series. */
-  refs: readonly SegmentRef[];
-  /** Samples to unpack, estimated evenly over a segment's members. */
-  samples: number;
-}
-
-export function planSegments(
-  directory: Directory,
-  ids: readonly number[],
-  from: number,
-  to: number,
-): SegmentPlan {
-  const wanted = new Map<number, number>();
-  for (const id of ids) wanted.set(groupOf(id), (wanted.get(groupOf(id)) ?? 0) | (1 << slotOf(id)));
-  const refs: SegmentRef[] = [];
-  let samples = 0;
-  for (const [group, slots] of wanted) {
-    for (const ref of directory.overlapping(group, from, to)) {
-      const common = ref.members & slots;
-      if (common === 0) continue;
-      refs.push(ref);
-      samples += (ref.samples * memberCount(common)) / memberCount(ref.members);
-    }
-  }
-  return { refs, samples };
+/** Samples to unpack for these series of one group, estimated evenly over a segment's members. */
+export function estimateSamples(ids: readonly number[], refs: readonly SegmentRef[]): number {
+  let wanted = 0;
+  for (const id of ids) wanted |= 1 << slotOf(id);
+  return refs.reduce(
+    (sum, { members, samples }) => sum + (samples * memberCount(members & wanted)) / memberCount(members),
+    0,
+  );
 }
 
 /** @throws LimitError in Prometheus' words. */
@@ -50,49 +29,36 @@ export function checkSampleBudget(samples: number, samplesMax: number): void {
   }
 }
 
-/** The segments of a plan, unpacked as far as the cache has them, fetched otherwise. */
+/**
+ * Brings segments into `fetched`, from the cache or the database.
+ *
+ * @throws SegmentGoneError when one of them is not stored any more.
+ */
 export async function fetchSegments(
   sql: Sql,
   cache: SegmentCache,
-  refs: readonly SegmentRef[],
+  wanted: Iterable<number>,
+  fetched: Map<number, Segment>,
   signal?: AbortSignal,
-): Promise<Map<number, Segment>> {
-  const segments = new Map<number, Segment>();
+): Promise<void> {
   const missing: number[] = [];
-  for (const { id } of refs) {
+  for (const id of wanted) {
+    if (fetched.has(id)) continue;
     const cached = cache.get(id);
-    if (cached) segments.set(id, cached);
+    if (cached) fetched.set(id, cached);
     else missing.push(id);
   }
   for (let start = 0; start < missing.length; start += FETCH_ROWS) {
     signal?.throwIfAborted();
     const ids = missing.slice(start, start + FETCH_ROWS);
+    // oxlint-disable-next-line no-await-in-loop -- each fetch is a bounded piece of memory
     const rows = await sql<{ id: string; members: number; payload: Buffer }[]>`
       select id, members, payload from metric_segments where id = any(${ids}::bigint[])`;
     if (rows.length < ids.length) throw new SegmentGoneError();
-    for (const row of rows) segments.set(Number(row.id), new Segment(row.members, row.payload));
+    for (const row of rows) {
+      const segment = new Segment(row.members, row.payload);
+      fetched.set(Number(row.id), segment);
+      cache.add(Number(row.id), segment);
+    }
   }
-  return segments;
-}
-
-/** All samples of one series in the span, out of its segments and the head. */
-export function assembleColumn(
-  id: number,
-  refs: readonly SegmentRef[],
-  segments: ReadonlyMap<number, Segment>,
-  head: Column,
-  from: number,
-  to: number,
-): Column {
-  const slot = slotOf(id);
-  const parts: Column[] = [];
-  for (const ref of refs) {
-    if (!hasMember(ref, slot)) continue;
-    const column = segments.get(ref.id)?.column(slot);
-    if (!column) continue;
-    const visible = ref.hidden ? hideInColumn(column, slot, ref.hidden) : column;
-    parts.push(sliceColumn(visible, from, to));
-  }
-  parts.push(sliceColumn(head, from, to));
-  return mergeColumns(parts);
 }

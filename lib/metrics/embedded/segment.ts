@@ -95,19 +95,17 @@ interface Slot {
   offset: number;
 }
 
-/** A segment that is unpacked series by series, as they are asked for. */
+/** A segment out of its compression. Series are unpacked as they are asked for, each time anew; times are kept. */
 export class Segment {
   readonly #bytes: Uint8Array;
   readonly #timesOffsets: number[] = [];
   readonly #times: (Float64Array | undefined)[] = [];
   readonly #slots = new Map<number, Slot>();
-  readonly #columns = new Map<number, Column>();
-  /** Bytes held, for the cache's budget. */
-  sizeBytes: number;
+  /** Bytes held once all times are unpacked, for the cache's budget. */
+  readonly sizeBytes: number;
 
   constructor(members: number, payload: Uint8Array) {
     this.#bytes = zstdDecompressSync(payload, { maxOutputLength: UNPACKED_BYTES_MAX });
-    this.sizeBytes = this.#bytes.length;
     const reader = new ByteReader(this.#bytes);
     const version = reader.byte();
     if (version !== VERSION)
@@ -127,20 +125,22 @@ export class Segment {
       this.#slots.set(slot, { times, offset });
       offset += length;
     }
+    const moments = this.#timesOffsets.reduce((sum, at) => sum + new ByteReader(this.#bytes, at).varint(), 0);
+    this.sizeBytes = this.#bytes.length + moments * Float64Array.BYTES_PER_ELEMENT;
+  }
+
+  /** Times of the series with this `id & (GROUP_SIZE - 1)`, or undefined when it has no sample here. */
+  times(slot: number): Float64Array | undefined {
+    const entry = this.#slots.get(slot);
+    return entry && this.#readTimes(entry.times);
   }
 
   /** The samples of the series with this `id & (GROUP_SIZE - 1)`, or undefined when it has none here. */
   column(slot: number): Column | undefined {
-    const known = this.#columns.get(slot);
-    if (known) return known;
     const entry = this.#slots.get(slot);
     if (!entry) return undefined;
     const t = this.#readTimes(entry.times);
-    const v = readValues(new ByteReader(this.#bytes, entry.offset), t.length);
-    const column = { t, v };
-    this.#columns.set(slot, column);
-    this.sizeBytes += v.byteLength;
-    return column;
+    return { t, v: readValues(new ByteReader(this.#bytes, entry.offset), t.length) };
   }
 
   #readTimes(index: number): Float64Array {
@@ -149,7 +149,6 @@ export class Segment {
     const reader = new ByteReader(this.#bytes, this.#timesOffsets[index]);
     const times = readIntegers(reader, reader.varint());
     this.#times[index] = times;
-    this.sizeBytes += times.byteLength;
     return times;
   }
 }

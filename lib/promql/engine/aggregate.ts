@@ -4,7 +4,8 @@ import { formatGoFloat } from "../go-float";
 import type { LabelSet } from "../labels";
 import { hasAny, makeColumn, mergeSameLabels, type Column } from "./column";
 import { rankColumns } from "./rank";
-import { infiniteMeanStays, quantileOf } from "./sums";
+import { quantileOf } from "./quantile";
+import { infiniteMeanStays } from "./sums";
 
 // In this file `as number` on a column's arrays is safe because all columns have the length of the grid.
 

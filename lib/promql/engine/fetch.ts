@@ -83,6 +83,12 @@ async function readOne(
   signal: AbortSignal | undefined,
 ): Promise<Samples[]> {
   const series = await source.select(selector.matchers, window.from, window.to, signal);
-  const samples = series.map(({ labels, t, v }) => ({ labels: LabelSet.from(labels), t, v }));
+  const samples = series.map(({ labels, t, v, start, end }) => ({
+    labels: LabelSet.from(labels),
+    t,
+    v,
+    start,
+    end,
+  }));
   return samples.sort((a, b) => a.labels.compare(b.labels));
 }

@@ -32,10 +32,20 @@ export async function evaluateRangeSamples(
   const inner = subqueryGrid(arg, grid, ctx.bounds, ctx.defaultStepMs);
   if (inner.count === 0) return [];
   const columns = await evaluateVector(ctx, arg.expr, inner);
-  return columns.map((column) => toSamples(column, inner));
+  const times = gridTimes(inner);
+  return columns.map((column) => toSamples(column, inner, times));
 }
 
-export function toSamples({ labels, v, present }: Column, grid: Grid): Samples {
+/** Moments of a grid. */
+export function gridTimes({ start, step, count }: Grid): Float64Array {
+  const t = new Float64Array(count);
+  for (let i = 0; i < count; i++) t[i] = start + i * step;
+  return t;
+}
+
+/** @param times those of the grid: columns that have a value at each step share them, and keep their values. */
+export function toSamples({ labels, v, present }: Column, grid: Grid, times: Float64Array): Samples {
+  if (!present.includes(0)) return { labels, t: times, v, start: 0, end: times.length };
   let count = 0;
   for (let i = 0; i < present.length; i++) if (present[i] === 1) count++;
   const t = new Float64Array(count);
@@ -46,5 +56,5 @@ export function toSamples({ labels, v, present }: Column, grid: Grid): Samples {
     t[next] = grid.start + i * grid.step;
     kept[next++] = v[i] as number; // Safe because v and present have the same length.
   }
-  return { labels, t, v: kept };
+  return { labels, t, v: kept, start: 0, end: count };
 }

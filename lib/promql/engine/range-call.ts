@@ -1,7 +1,7 @@
 import type { MatrixSelector, Subquery } from "../ast";
 import { OVER_TIME_KERNELS } from "../functions/over-time";
 import { RATE_KERNELS } from "../functions/rates";
-import { slideWindows, type RangeKernel, type Windows } from "../functions/windows";
+import { enterSeries, type RangeKernel, type Windows } from "../functions/windows";
 import { hasAny, makeColumn, refuseSameLabels, type Column } from "./column";
 import type { EngineContext } from "./context";
 import { tellOfNonCounter } from "./notes";
@@ -30,6 +30,8 @@ export async function evalRangeFunction(
   const windows: Windows = {
     t: new Float64Array(0),
     v: new Float64Array(0),
+    start: 0,
+    end: 0,
     lo: new Int32Array(grid.count),
     hi: new Int32Array(grid.count),
     count: grid.count,
@@ -38,13 +40,13 @@ export async function evalRangeFunction(
     endStep: at === null ? grid.step : 0,
     firstMoment: grid.start,
     step: grid.step,
+    byTimes: undefined,
   };
   const columns: Column[] = [];
-  for (const { labels, t, v } of series) {
-    ctx.budget.spend(t.length + grid.count);
-    windows.t = t;
-    windows.v = v;
-    slideWindows(windows);
+  for (const samples of series) {
+    const { labels, start, end } = samples;
+    ctx.budget.spend(end - start + grid.count);
+    enterSeries(windows, samples);
     const column = makeColumn(name === "last_over_time" ? labels : labels.withoutName(), grid.count);
     kernel(windows, column.v, column.present, args);
     if (hasAny(column.present)) {

@@ -3,8 +3,11 @@ import type { LabelSet } from "../labels";
 /** One series as the engine reads it: ascending times, values, no staleness marker unless said. */
 export interface Samples {
   labels: LabelSet;
+  /** As in `SourceSeries`: the samples are those with `start <= k < end`, and series may share `t`. */
   t: Float64Array;
   v: Float64Array;
+  start: number;
+  end: number;
 }
 
 /** High and low word of Prometheus' staleness marker, 0x7ff0000000000002 (`model/value.StaleNaN`). */
@@ -25,19 +28,31 @@ export function wordsOf(v: Float64Array): Uint32Array {
 
 /** The series without its staleness markers; the same object when it has none. */
 export function withoutStale(series: Samples): Samples {
-  const { labels, t, v } = series;
-  const words = wordsOf(v);
-  let stale = 0;
-  for (let i = 0; i < v.length; i++) if (v[i] !== v[i] && isStaleAt(words, i)) stale++;
+  const { labels, t, v, start, end } = series;
+  const stale = countStale(v, start, end);
   if (stale === 0) return series;
-  const keptT = new Float64Array(v.length - stale);
-  const keptV = new Float64Array(v.length - stale);
+  const words = wordsOf(v);
+  const length = end - start - stale;
+  const keptT = new Float64Array(length);
+  const keptV = new Float64Array(length);
   let kept = 0;
-  for (let i = 0; i < v.length; i++) {
+  for (let i = start; i < end; i++) {
     if (v[i] !== v[i] && isStaleAt(words, i)) continue;
-    keptT[kept] = t[i] as number; // Safe because t and v have the same length.
-    keptV[kept] = v[i] as number; // Safe because i < length.
+    keptT[kept] = t[i] as number; // Safe because i < end.
+    keptV[kept] = v[i] as number; // Safe likewise.
     kept++;
   }
-  return { labels, t: keptT, v: keptV };
+  return { labels, t: keptT, v: keptV, start: 0, end: length };
+}
+
+function countStale(v: Float64Array, start: number, end: number): number {
+  let words: Uint32Array | undefined;
+  let stale = 0;
+  for (let i = start; i < end; i++) {
+    if (v[i] === v[i]) continue;
+    // Most series have no NaN at all.
+    words ??= wordsOf(v);
+    if (isStaleAt(words, i)) stale++;
+  }
+  return stale;
 }

@@ -34,24 +34,3 @@ export function infiniteMeanStays(mean: number, value: number): boolean {
 }
 
 export { infinite as isInfinite };
-
-/**
- * The q-quantile of the first `count` entries, which it sorts in place; NaN counts as the smallest.
- *
- * @see Prometheus 2.42 `promql/quantile.go`, quantile
- */
-export function quantileOf(q: number, values: Float64Array, count: number): number {
-  if (count === 0 || Number.isNaN(q)) return Number.NaN;
-  if (q < 0) return Number.NEGATIVE_INFINITY;
-  if (q > 1) return Number.POSITIVE_INFINITY;
-  const sorted = values.subarray(0, count).sort();
-  // JavaScript puts NaN last: shift the view so that index 0 is the first NaN.
-  let nans = 0;
-  while (nans < count && Number.isNaN(sorted[count - 1 - nans])) nans++;
-  const at = (rank: number): number => sorted[rank < nans ? count - 1 - rank : rank - nans] ?? Number.NaN;
-  const rank = q * (count - 1);
-  const lower = Math.max(0, Math.floor(rank));
-  const upper = Math.min(count - 1, lower + 1);
-  const weight = rank - Math.floor(rank);
-  return at(lower) * (1 - weight) + at(upper) * weight;
-}

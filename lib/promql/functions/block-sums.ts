@@ -15,14 +15,19 @@ export class BlockSums {
   private sum = 0;
   private c = 0;
 
-  constructor(private readonly v: Float64Array) {
-    const blocks = Math.floor(v.length / BLOCK);
+  /** Of the samples `start <= k < end`. */
+  constructor(
+    private readonly v: Float64Array,
+    private readonly start: number,
+    end: number,
+  ) {
+    const blocks = Math.floor((end - start) / BLOCK);
     this.sums = new Float64Array(blocks);
     this.corrections = new Float64Array(blocks);
     for (let block = 0; block < blocks; block++) {
       this.sum = 0;
       this.c = 0;
-      this.addSamples(block * BLOCK, (block + 1) * BLOCK);
+      this.addSamples(start + block * BLOCK, start + (block + 1) * BLOCK);
       this.sums[block] = this.sum;
       this.corrections[block] = this.c;
     }
@@ -32,17 +37,18 @@ export class BlockSums {
   total(from: number, to: number): number {
     this.sum = 0;
     this.c = 0;
-    const first = Math.ceil(from / BLOCK);
-    const end = Math.floor(to / BLOCK);
+    const { start } = this;
+    const first = Math.ceil((from - start) / BLOCK);
+    const end = Math.floor((to - start) / BLOCK);
     if (first >= end) {
       this.addSamples(from, to);
     } else {
-      this.addSamples(from, first * BLOCK);
+      this.addSamples(from, start + first * BLOCK);
       for (let block = first; block < end; block++) {
         this.add(this.sums[block] as number);
         this.c += this.corrections[block] as number;
       }
-      this.addSamples(end * BLOCK, to);
+      this.addSamples(start + end * BLOCK, to);
     }
     return isInfinite(this.sum) ? this.sum : this.sum + this.c;
   }

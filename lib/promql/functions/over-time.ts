@@ -19,8 +19,8 @@ function perWindow(reduce: (v: Float64Array, from: number, to: number) => number
   };
 }
 
-const sum: RangeKernel = ({ v, lo, hi, count }, out, present) => {
-  const sums = new BlockSums(v);
+const sum: RangeKernel = ({ v, start, end, lo, hi, count }, out, present) => {
+  const sums = new BlockSums(v, start, end);
   for (let i = 0; i < count; i++) {
     const from = lo[i] as number;
     const to = hi[i] as number;
@@ -74,11 +74,11 @@ function variance(v: Float64Array, from: number, to: number): number {
 
 /** Maximum (`sign` 1) or minimum (-1) by a queue of candidates: each sample enters and leaves once. NaN only if all are. */
 function extreme(sign: 1 | -1): RangeKernel {
-  return ({ v, lo, hi, count }, out, present) => {
-    const queue = new Int32Array(v.length);
+  return ({ v, start, end, lo, hi, count }, out, present) => {
+    const queue = new Int32Array(end - start);
     let head = 0;
     let tail = 0;
-    let next = 0;
+    let next = start;
     for (let i = 0; i < count; i++) {
       const from = lo[i] as number;
       const to = hi[i] as number;
@@ -96,10 +96,10 @@ function extreme(sign: 1 | -1): RangeKernel {
   };
 }
 
-const quantileOverTime: RangeKernel = ({ v, lo, hi, count }, out, present, [q]) => {
-  const window = new SortedWindow(v.length);
-  let first = 0;
-  let next = 0;
+const quantileOverTime: RangeKernel = ({ v, start, end, lo, hi, count }, out, present, [q]) => {
+  const window = new SortedWindow(end - start);
+  let first = start;
+  let next = start;
   for (let i = 0; i < count; i++) {
     const from = lo[i] as number;
     const to = hi[i] as number;

@@ -3,13 +3,65 @@ import type { RangeKernel, Windows } from "./windows";
 // In this file `as number` on an indexed typed array is safe because every index lies in a window of `slideWindows`.
 
 /** Indices at which a counter is lower than the sample before it. */
-function resetIndices(v: Float64Array): Int32Array {
+function resetIndices({ v, start, end }: Windows): Int32Array {
   let count = 0;
-  for (let i = 1; i < v.length; i++) if ((v[i] as number) < (v[i - 1] as number)) count++;
+  for (let i = start + 1; i < end; i++) if ((v[i] as number) < (v[i - 1] as number)) count++;
   const resets = new Int32Array(count);
+  if (count === 0) return resets;
   count = 0;
-  for (let i = 1; i < v.length; i++) if ((v[i] as number) < (v[i - 1] as number)) resets[count++] = i;
+  for (let i = start + 1; i < end; i++) if ((v[i] as number) < (v[i - 1] as number)) resets[count++] = i;
   return resets;
+}
+
+/** The part of an extrapolation that depends on times alone, by step. A span of 0 stands for fewer than two samples. */
+interface Extrapolation {
+  /** Seconds from the first sample of the window to the last. */
+  sampled: Float64Array;
+  /** Seconds from the window's start to the first sample. */
+  toStart: Float64Array;
+  /** Mean distance of samples, seconds. */
+  spacing: Float64Array;
+  /** What is added at the window's end, seconds. */
+  atEnd: Float64Array;
+  /** By what the change is multiplied, unless a counter's zero lies within the window. */
+  factor: Float64Array;
+}
+
+/** @see Prometheus 2.42 `promql/functions.go`, extrapolatedRate */
+function extrapolationOf(windows: Windows, perSecond: number): Extrapolation {
+  const { t, lo, hi, count, rangeMs, firstEnd, endStep } = windows;
+  const column = (): Float64Array => new Float64Array(count);
+  const all = {
+    sampled: column(),
+    toStart: column(),
+    spacing: column(),
+    atEnd: column(),
+    factor: column(),
+  } satisfies Extrapolation;
+  for (let i = 0; i < count; i++) {
+    const first = lo[i] as number;
+    const last = (hi[i] as number) - 1;
+    if (last <= first) continue;
+    const firstT = t[first] as number;
+    const lastT = t[last] as number;
+    const end = firstEnd + i * endStep;
+    const toStart = (firstT - (end - rangeMs)) / 1000;
+    const toEnd = (end - lastT) / 1000;
+    const sampled = (lastT - firstT) / 1000;
+    const spacing = sampled / (last - first);
+    const atEnd = toEnd < spacing * 1.1 ? toEnd : spacing / 2;
+    all.sampled[i] = sampled;
+    all.toStart[i] = toStart;
+    all.spacing[i] = spacing;
+    all.atEnd[i] = atEnd;
+    all.factor[i] = factorOf(sampled, toStart, spacing, atEnd) / perSecond;
+  }
+  return all;
+}
+
+/** How much longer the window is than what was sampled, as far as it is extrapolated. */
+function factorOf(sampled: number, toStart: number, spacing: number, atEnd: number): number {
+  return (sampled + (toStart < spacing * 1.1 ? toStart : spacing / 2) + atEnd) / sampled;
 }
 
 /**
@@ -19,37 +71,38 @@ function resetIndices(v: Float64Array): Int32Array {
  */
 function extrapolated(isCounter: boolean, isRate: boolean): RangeKernel {
   return (windows, out, present) => {
-    const { t, v, lo, hi, count, rangeMs, firstEnd, endStep } = windows;
-    const resets = isCounter ? resetIndices(v) : new Int32Array(0);
+    const { v, lo, hi, count, rangeMs } = windows;
+    const resets = isCounter ? resetIndices(windows) : new Int32Array(0);
     const perSecond = isRate ? rangeMs / 1000 : 1;
+    const times = (windows.byTimes ??= extrapolationOf(windows, perSecond)) as Extrapolation;
+    const { sampled, toStart, spacing, atEnd, factor } = times;
     let reset = 0;
     for (let i = 0; i < count; i++) {
       const first = lo[i] as number;
       const last = (hi[i] as number) - 1;
       if (last <= first) continue;
       const firstV = v[first] as number;
-      const firstT = t[first] as number;
-      const lastT = t[last] as number;
       let result = (v[last] as number) - firstV;
       while (reset < resets.length && (resets[reset] as number) <= first) reset++;
       for (let k = reset; k < resets.length && (resets[k] as number) <= last; k++) {
         result += v[(resets[k] as number) - 1] as number;
       }
-      const end = firstEnd + i * endStep;
-      let toStart = (firstT - (end - rangeMs)) / 1000;
-      const toEnd = (end - lastT) / 1000;
-      const sampled = (lastT - firstT) / 1000;
-      const spacing = sampled / (last - first);
-      if (isCounter && result > 0 && firstV >= 0) {
+      let scale = factor[i] as number;
+      // The product spares the division where zero is far away, as it nearly always is.
+      if (
+        isCounter &&
+        result > 0 &&
+        firstV >= 0 &&
+        !(firstV * (sampled[i] as number) > 2 * result * (toStart[i] as number))
+      ) {
         // A counter cannot be below zero: extrapolate no further back than to where it would have been zero.
-        const toZero = sampled * (firstV / result);
-        if (toZero < toStart) toStart = toZero;
+        const toZero = (sampled[i] as number) * (firstV / result);
+        if (toZero < (toStart[i] as number)) {
+          scale =
+            factorOf(sampled[i] as number, toZero, spacing[i] as number, atEnd[i] as number) / perSecond;
+        }
       }
-      const threshold = spacing * 1.1;
-      let covered = sampled;
-      covered += toStart < threshold ? toStart : spacing / 2;
-      covered += toEnd < threshold ? toEnd : spacing / 2;
-      out[i] = result * (covered / sampled / perSecond);
+      out[i] = result * scale;
       present[i] = 1;
     }
   };
@@ -72,17 +125,18 @@ function instantaneous(isRate: boolean): RangeKernel {
 
 /** Number of steps between neighbours in the window that `counts` accepts. */
 function countPairs(counts: (before: number, now: number) => boolean): RangeKernel {
-  return ({ v, lo, hi, count }, out, present) => {
-    const events = new Int32Array(v.length + 1); // Running total: events[k] covers the pairs that end before k.
-    for (let k = 1; k < v.length; k++) {
+  return ({ v, start, end, lo, hi, count }, out, present) => {
+    // Running total: events[k - start] covers the pairs that end before k.
+    const events = new Int32Array(end - start + 1);
+    for (let k = start + 1; k < end; k++) {
       const hit = counts(v[k - 1] as number, v[k] as number);
-      events[k + 1] = (events[k] as number) + (hit ? 1 : 0);
+      events[k - start + 1] = (events[k - start] as number) + (hit ? 1 : 0);
     }
     for (let i = 0; i < count; i++) {
       const from = lo[i] as number;
       const to = hi[i] as number;
       if (to === from) continue;
-      out[i] = (events[to] as number) - (events[from + 1] as number);
+      out[i] = (events[to - start] as number) - (events[from - start + 1] as number);
       present[i] = 1;
     }
   };

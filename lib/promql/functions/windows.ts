@@ -2,6 +2,9 @@
 export interface Windows {
   t: Float64Array;
   v: Float64Array;
+  /** The samples of the series: `start <= k < end`. Windows lie within. */
+  start: number;
+  end: number;
   lo: Int32Array;
   hi: Int32Array;
   count: number;
@@ -12,6 +15,22 @@ export interface Windows {
   /** Moment of step i: `firstMoment + i * step`. */
   firstMoment: number;
   step: number;
+  /** What a kernel worked out from the times alone; series that share their times find it again. */
+  byTimes: unknown;
+}
+
+/** Moves on to a series. Where it shares its times with the one before, its windows are known already. */
+export function enterSeries(
+  windows: Windows,
+  { t, v, start, end }: Pick<Windows, "t" | "v" | "start" | "end">,
+): void {
+  windows.v = v;
+  if (windows.t === t && windows.start === start && windows.end === end) return;
+  windows.t = t;
+  windows.start = start;
+  windows.end = end;
+  windows.byTimes = undefined;
+  slideWindows(windows);
 }
 
 /**
@@ -26,16 +45,14 @@ export type RangeKernel = (
 ) => void;
 
 /** Both ends of a window are in, as in Prometheus 2. */
-export function slideWindows(windows: Windows): void {
-  const { t, lo, hi, count, rangeMs, firstEnd, endStep } = windows;
-  const length = t.length;
-  let from = 0;
-  let to = 0;
+function slideWindows({ t, start, end, lo, hi, count, rangeMs, firstEnd, endStep }: Windows): void {
+  let from = start;
+  let to = start;
   for (let i = 0; i < count; i++) {
-    const end = firstEnd + i * endStep;
-    const start = end - rangeMs;
-    while (to < length && (t[to] as number) <= end) to++; // Safe because to < length.
-    while (from < to && (t[from] as number) < start) from++; // Safe because from < length.
+    const last = firstEnd + i * endStep;
+    const first = last - rangeMs;
+    while (to < end && (t[to] as number) <= last) to++; // Safe because to < end.
+    while (from < to && (t[from] as number) < first) from++; // Safe because from < end.
     lo[i] = from;
     hi[i] = to;
   }

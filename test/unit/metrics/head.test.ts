@@ -33,6 +33,55 @@ describe("head", () => {
     );
   });
 
+  it("keeps series apart whose times are shared, however their paths part", () => {
+    const times = fc.uniqueArray(fc.nat(40), { minLength: 1, maxLength: 6 });
+    const row = fc.record({
+      ids: fc.subarray([1, 2, 3, 4], { minLength: 1 }),
+      t: times,
+      cut: fc.option(fc.nat(20), { freq: 8 }),
+    });
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 25 }), (rows) => {
+        const head = new Head();
+        const expected = new Map<number, Set<number>>();
+        const looks: { series: ReturnType<Head["column"]>; t: number[] }[] = [];
+        for (const { ids, t, cut } of rows) {
+          for (const id of ids) {
+            head.add(
+              id,
+              t,
+              t.map((time) => time * 10 + id),
+            );
+            expected.set(id, new Set([...(expected.get(id) ?? []), ...t]));
+          }
+          if (cut !== null) {
+            head.truncateBefore(cut);
+            for (const kept of expected.values()) for (const time of kept) if (time < cut) kept.delete(time);
+          }
+          for (const id of ids) looks.push({ series: head.column(id), t: [...head.column(id).t] });
+        }
+        for (const [id, kept] of expected) {
+          const sorted = [...kept].sort((a, b) => a - b);
+          expect([...head.column(id).t]).toEqual(sorted);
+          expect([...head.column(id).v]).toEqual(sorted.map((time) => time * 10 + id));
+        }
+        for (const { series, t } of looks) expect([...series.t]).toEqual(t);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("keeps the times of series that are written together once", () => {
+    const head = new Head();
+    for (let t = 0; t < 100; t++) for (const id of [1, 2, 3]) head.add(id, [t], [t]);
+    expect(head.series(1)?.line).toBe(head.series(3)?.line);
+    for (const id of [1, 2, 3]) head.add(id, [50.5], [0]);
+    expect(head.series(1)?.line).toBe(head.series(3)?.line);
+    head.truncateBefore(40);
+    expect(head.series(1)?.line).toBe(head.series(3)?.line);
+    expect(head.column(2).t).toHaveLength(61);
+  });
+
   it("forgets what lies before a boundary, and still knows how new a series is", () => {
     const head = new Head();
     head.add(ID, [1, 2, 3], [1, 2, 3]);

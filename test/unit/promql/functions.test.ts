@@ -5,7 +5,7 @@ import { BlockSums } from "@/lib/promql/functions/block-sums";
 import { SortedWindow } from "@/lib/promql/functions/sorted-window";
 import { formatGoFloat, parseGoFloat } from "@/lib/promql/go-float";
 import { formatDuration, parseDuration } from "@/lib/promql/parser/duration";
-import { quantileOf } from "@/lib/promql/engine/sums";
+import { quantileOf } from "@/lib/promql/engine/quantile";
 import { makeSeries, MemorySource } from "../../support/memory-source";
 
 /** One value of a query over samples at 0 s, 10 s, …; null when there is none. */
@@ -175,7 +175,7 @@ describe("moving windows", () => {
 
   it("BlockSums loses no digits where a plain sum does", () => {
     const given = Float64Array.from({ length: 200 }, (_, i) => (i === 50 ? 1e17 : i === 120 ? -1e17 : 0.1));
-    const sums = new BlockSums(given);
+    const sums = new BlockSums(given, 0, given.length);
     expect(sums.total(0, 200)).toBeCloseTo(19.8, 10);
     expect(sums.total(51, 120)).toBeCloseTo(6.9, 10);
     expect(sums.total(64, 96)).toBeCloseTo(3.2, 10);
