@@ -33,7 +33,7 @@ export function openReport(
   let bytes = 0;
   const refused = (code: RejectionCode, example: string): void => {
     const rejected = [{ code, samples: 0, example }];
-    countIngest({ ...base, accepted: 0, activeSeries: null, rejected });
+    countIngest({ ...base, accepted: 0, activeSeries: null, rejected, isRefused: true });
     recordIngest(ctx, { protocol, agent, bytes, accepted: 0, rejected, refused: true });
   };
   return {
@@ -42,7 +42,7 @@ export function openReport(
       bytes = body.length;
     },
     received: ({ accepted, activeSeries, rejected, observed }: Received): void => {
-      countIngest({ ...base, accepted, activeSeries, rejected });
+      countIngest({ ...base, accepted, activeSeries, rejected, isRefused: false });
       recordIngest(ctx, { protocol, agent, bytes, accepted, rejected, observed });
     },
     /** A whole request, of which it is not known how many samples it had. */

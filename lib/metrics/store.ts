@@ -24,13 +24,24 @@ export interface MetricMetadata {
   unit: string;
 }
 
+/** Changes of a counter. Each `v` came about between `start` and `t` of the same place. */
+export interface DeltaSeries extends SeriesSamples {
+  /** Unix ms; 0: not known. */
+  start: ArrayLike<UnixMs>;
+}
+
 export interface SampleBatch {
   series: readonly SeriesSamples[];
+  /**
+   * Stored as running totals. The same change again adds nothing; one that reaches into what is counted already is
+   * refused. Writers in other processes may send changes of the same series.
+   */
+  deltas?: readonly DeltaSeries[];
   metadata?: readonly MetricMetadata[];
 }
 
 export interface RejectedSeries {
-  /** Index in `batch.series`. */
+  /** Index in `batch.series`, and behind its end in `batch.deltas`. */
   index: number;
   code: RejectionCode;
   /** In words, with the series. */

@@ -20,12 +20,18 @@ const FAULTS = {
   duplicate: { code: "duplicate_sample", text: "duplicate sample for timestamp" },
 } as const satisfies Record<string, Fault>;
 
-/** Why one sample cannot be taken, or null. */
-function findFault(head: Head, id: number, t: number, v: number, options: WriteOptions): Fault | null {
+/** Why a time cannot be taken, whatever is stored, or null. */
+export function findTimeFault(t: number, notAfter: number | undefined): Fault | null {
   if (!Number.isInteger(t)) return FAULTS.fraction;
   // Beyond, the difference of two times is no exact double any more, and a row would be read back as another.
   if (Math.abs(t) > INTEGER_MAX) return FAULTS.bounds;
-  if (options.notAfter !== undefined && t > options.notAfter) return FAULTS.future;
+  return notAfter !== undefined && t > notAfter ? FAULTS.future : null;
+}
+
+/** Why one sample cannot be taken, or null. */
+function findFault(head: Head, id: number, t: number, v: number, options: WriteOptions): Fault | null {
+  const timeFault = findTimeFault(t, options.notAfter);
+  if (timeFault !== null) return timeFault;
   const newest = head.newestOf(id);
   if (newest === undefined || t > newest) return null;
   if (options.outOfOrderMs !== undefined && t < newest - options.outOfOrderMs) return FAULTS.old;

@@ -17,6 +17,7 @@ import { insertTombstone } from "./store-tombstones";
 import { Tail } from "./tail";
 import { untilDone } from "./until-done";
 import { SeriesIds, writeBatch } from "./write-batch";
+import { Turn } from "./write-deltas";
 import { readMetadata, writeMetadata } from "./write-metadata";
 
 /** Memory for unpacked segments. Series that are scraped together share their times: above 10 million samples. */
@@ -53,7 +54,7 @@ export function assembleStore({
   const segments = new SegmentCache(cacheBytes * SEGMENTS_SHARE);
   const columns = new SeriesCache(cacheBytes * (1 - SEGMENTS_SHARE));
   const source = new EmbeddedSource({ sql, index, head, tail, segments, columns, samplesMax });
-  return { sql, now, index, head, tail, segments, columns, source };
+  return { sql, now, index, head, tail, segments, columns, source, deltaTurn: new Turn() };
 }
 
 /** Metrics in PostgreSQL: a log, the newest samples in memory, the rest in compressed segments. See README.md. */

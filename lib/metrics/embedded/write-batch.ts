@@ -2,13 +2,22 @@ import type { Sql } from "@/db/client";
 import { HOUR_MS, type UnixMs } from "@/lib/core/time";
 import { canonicalLabels, findLabelFault } from "@/lib/metrics/labels";
 import { rejection } from "@/lib/metrics/ingest/rejection";
-import type { Labels, RejectedSeries, SampleBatch, WriteOptions, WriteOutcome } from "@/lib/metrics/store";
+import type {
+  DeltaSeries,
+  Labels,
+  RejectedSeries,
+  SampleBatch,
+  SeriesSamples,
+  WriteOptions,
+  WriteOutcome,
+} from "@/lib/metrics/store";
 import { admit } from "./admit";
 import type { Head } from "./head";
 import type { LabelIndex } from "./label-index";
 import type { LogEntry } from "./log-row";
 import { registerSeries } from "./register-series";
 import type { Tail } from "./tail";
+import { writeDeltas, type IdentifiedDelta, type Turn } from "./write-deltas";
 import { writeLog } from "./write-log";
 import { gather, writeSegments } from "./write-segments";
 
@@ -24,6 +33,8 @@ export interface WriterParts {
   head: Head;
   tail: Tail;
   now: () => UnixMs;
+  /** Writers of changes, one after the other. */
+  deltaTurn: Turn;
 }
 
 /** Turns label objects into series ids. Callers that keep their label objects pay for the lookup once. */
@@ -35,16 +46,16 @@ export class SeriesIds {
     this.#parts = parts;
   }
 
-  /** Ids in the order of `batch.series`; null where the labels are refused, with the reason put into `rejected`. */
+  /** Ids in the order of `series`; null where the labels are refused, with the reason put into `rejected`. */
   async resolve(
-    batch: SampleBatch,
+    series: readonly SeriesSamples[],
     rejected: RejectedSeries[],
     { admitNew }: Pick<WriteOptions, "admitNew"> = {},
   ): Promise<(number | null)[]> {
     const unknown = new Map<string, number[]>();
     // Before all is loaded every series looks new.
     const admit = this.#parts.tail.isLoaded ? admitNew : undefined;
-    const ids = batch.series.map(({ labels, t }, index) => {
+    const ids = series.map(({ labels, t }, index) => {
       const id = this.#byObject.get(labels);
       if (id !== undefined) return id;
       const fault = findLabelFault(labels);
@@ -68,7 +79,7 @@ export class SeriesIds {
         this.#parts.index.add(id, JSON.parse(canonical) as Labels);
         for (const index of unknown.get(canonical) ?? []) {
           ids[index] = id;
-          const labels = batch.series[index]?.labels;
+          const labels = series[index]?.labels;
           if (labels) this.#byObject.set(labels, id);
         }
       }
@@ -76,6 +87,17 @@ export class SeriesIds {
     return ids;
   }
 }
+
+/** Changes whose labels were not refused; their ids stand behind those of the `before` series. */
+const identify = (
+  deltas: readonly DeltaSeries[],
+  ids: readonly (number | null)[],
+  before: number,
+): IdentifiedDelta[] =>
+  deltas.flatMap((series, i) => {
+    const id = ids[before + i] ?? null;
+    return id === null ? [] : [{ id, index: before + i, series }];
+  });
 
 function isBulkHistory(entries: readonly LogEntry[], before: UnixMs): boolean {
   let samples = 0;
@@ -94,9 +116,13 @@ export async function writeBatch(
   options: WriteOptions,
 ): Promise<WriteOutcome> {
   const rejected: RejectedSeries[] = [];
-  const ids = await seriesIds.resolve(batch, rejected, options);
+  const deltas = batch.deltas ?? [];
+  const all = deltas.length === 0 ? batch.series : [...batch.series, ...deltas];
+  const ids = await seriesIds.resolve(all, rejected, options);
+  const totals = await writeDeltas(parts, identify(deltas, ids, batch.series.length), options);
+  rejected.push(...totals.rejected);
   const entries: LogEntry[] = [];
-  let accepted = 0;
+  let accepted = totals.accepted;
   batch.series.forEach((series, index) => {
     const id = ids[index];
     if (id === null || id === undefined) return;

@@ -51,9 +51,16 @@ export async function writeLog(sql: Sql, entries: readonly LogEntry[]): Promise<
   const [only] = rows;
   if (only === undefined) return [];
   if (rows.length === 1) return [await insertRow(sql, only)];
-  return sql.begin(async (tx) => {
-    const written: WrittenRow[] = [];
-    for (const row of rows) written.push(await insertRow(tx, row));
-    return written;
-  });
+  return sql.begin((tx) => insertRows(tx, rows));
+}
+
+/** The same within a transaction, which the caller commits. */
+export const writeLogWithin = (tx: ISql, entries: readonly LogEntry[]): Promise<WrittenRow[]> =>
+  insertRows(tx, [...cutEntries(entries)].map(encodeLogRow));
+
+async function insertRows(tx: ISql, rows: readonly EncodedLogRow[]): Promise<WrittenRow[]> {
+  const written: WrittenRow[] = [];
+  // oxlint-disable-next-line no-await-in-loop -- one connection does one thing at a time
+  for (const row of rows) written.push(await insertRow(tx, row));
+  return written;
 }

@@ -18,6 +18,8 @@ export interface IngestReport {
   activeSeries: number | null;
   limits: IngestLimits;
   rejected: readonly Rejection[];
+  /** Whether all of it was refused for the one reason in `rejected`, so that its samples were not counted. */
+  isRefused: boolean;
 }
 
 /** Values of the label `source`; later ones share one. Tokens are made by people, some hundred at most. */
@@ -83,8 +85,8 @@ export function countIngest({ source: name, protocol, at, ...report }: IngestRep
   const { samples, rejectedSamples, rejectedRequests } = instruments();
   if (report.accepted > 0) samples.add(report.accepted, { source, protocol });
   for (const { code, samples: count } of report.rejected) {
-    if (count > 0) rejectedSamples.add(count, { source, protocol, reason: code });
-    else rejectedRequests.add(1, { source, protocol, reason: code });
+    if (report.isRefused) rejectedRequests.add(1, { source, protocol, reason: code });
+    else rejectedSamples.add(count, { source, protocol, reason: code });
   }
 }
 

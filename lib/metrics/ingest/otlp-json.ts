@@ -9,13 +9,14 @@ import {
   type OtlpData,
   type OtlpMetric,
   type OtlpResource,
+  type OtlpScope,
   type SummaryPoint,
 } from "./otlp-model";
 import { OtlpMap, valueText, type OtlpValue } from "./otlp-value-text";
 
 /**
  * Reads the JSON encoding of an `ExportMetricsServiceRequest`: names in lowerCamelCase, 64-bit integers as text or
- * numbers, enums as numbers, unknown names skipped. By hand and not by a schema, because it stops at the first fault and
+ * numbers, enums as numbers or names, unknown names skipped. By hand and not by a schema, because it stops at the first fault and
  * counts parts as it goes: a hostile body makes millions of either.
  *
  * @throws InvalidError with the path when the body is malformed; LimitError when it has too many parts.
@@ -36,8 +37,26 @@ export function decodeOtlpJson(text: string): OtlpResource[] {
 
 const readResource = (node: Node): OtlpResource => ({
   attributes: readAttributes(node.object("resource")),
-  metrics: node.list("scopeMetrics").flatMap((scope) => scope.list("metrics").map(readMetric)),
+  scopes: node.list("scopeMetrics").map(readScope),
 });
+
+function readScope(node: Node): OtlpScope {
+  const scope = node.object("scope");
+  return {
+    name: scope?.text("name") ?? "",
+    version: scope?.text("version") ?? "",
+    schemaUrl: node.text("schemaUrl"),
+    attributes: readAttributes(scope),
+    metrics: node.list("metrics").map(readMetric),
+  };
+}
+
+/** Named in protobuf's JSON mapping; OTLP asks for numbers, older senders write names. */
+const TEMPORALITY_NAMES = [
+  "AGGREGATION_TEMPORALITY_UNSPECIFIED",
+  "AGGREGATION_TEMPORALITY_DELTA",
+  "AGGREGATION_TEMPORALITY_CUMULATIVE",
+];
 
 const readMetric = (node: Node): OtlpMetric => ({
   name: node.text("name"),
@@ -55,7 +74,7 @@ function readData(node: Node): OtlpData | null {
     return {
       kind: "sum",
       points: points(sum).map(readNumberPoint),
-      temporality: sum.number("aggregationTemporality"),
+      temporality: sum.enumeration("aggregationTemporality", TEMPORALITY_NAMES),
       isMonotonic: sum.boolean("isMonotonic"),
     };
   const histogram = node.object("histogram");
@@ -63,7 +82,7 @@ function readData(node: Node): OtlpData | null {
     return {
       kind: "histogram",
       points: points(histogram).map(readHistogramPoint),
-      temporality: histogram.number("aggregationTemporality"),
+      temporality: histogram.enumeration("aggregationTemporality", TEMPORALITY_NAMES),
     };
   const exponential = node.object("exponentialHistogram");
   if (exponential) return { kind: "exponential histogram", points: { length: points(exponential).length } };
@@ -73,6 +92,7 @@ function readData(node: Node): OtlpData | null {
 
 const readPoint = (node: Node) => ({
   attributes: readAttributes(node),
+  start: toMs(node.integer("startTimeUnixNano") ?? 0n),
   t: toMs(node.integer("timeUnixNano") ?? 0n),
   flags: node.number("flags"),
 });
@@ -173,7 +193,13 @@ class Node {
     return value ?? false;
   }
 
-  /** A small number, such as an enum. */
+  /** A number, or the name that stands for it. */
+  enumeration(name: string, names: readonly string[]): number {
+    const number = names.indexOf(String(this.#at(name)));
+    return number >= 0 ? number : this.number(name);
+  }
+
+  /** A small number, such as flags. */
   number(name: string): number {
     return Number(this.integer(name) ?? 0n);
   }

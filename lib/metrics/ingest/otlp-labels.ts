@@ -1,5 +1,5 @@
 import type { Labels } from "@/lib/metrics/store";
-import type { OtlpAttribute } from "./otlp-model";
+import type { OtlpAttribute, OtlpScope } from "./otlp-model";
 import { translateLabelName } from "./otlp-names";
 
 const NAMESPACE = "service.namespace";
@@ -26,6 +26,19 @@ export function targetLabels(attributes: readonly OtlpAttribute[]): Labels {
     ...(name === "" ? {} : { job: namespace === "" ? name : `${namespace}/${name}` }),
     ...(instance === "" ? {} : { instance }),
   };
+}
+
+/**
+ * Which library measured: two of them may give one name to two things. A scope without a name says nothing, as in
+ * Prometheus' receiver; what the specification names cannot be overwritten by attributes.
+ *
+ * @see https://opentelemetry.io/docs/specs/otel/compatibility/prometheus_and_openmetrics/#instrumentation-scope
+ */
+export function scopeLabels({ name, version, schemaUrl, attributes }: OtlpScope): Labels {
+  if (name === "") return {};
+  const prefixed = attributes.map(([key, text]): OtlpAttribute => [`otel_scope_${key}`, text]);
+  const named = { otel_scope_name: name, otel_scope_version: version, otel_scope_schema_url: schemaUrl };
+  return { ...Object.fromEntries(attributeLabels(prefixed)), ...named };
 }
 
 /** Labels of `target_info`, which carries what else is known of a resource; null when nothing is, or no one to tie it to. */

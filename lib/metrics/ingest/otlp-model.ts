@@ -2,12 +2,21 @@ import { LimitError } from "@/lib/core/errors";
 import type { UnixMs } from "@/lib/core/time";
 
 /**
- * What both encodings of an OTLP metrics request come down to. Scopes are left out, as Prometheus leaves them out by
- * default; exemplars, minimum and maximum of a histogram too.
+ * What both encodings of an OTLP metrics request come down to. Exemplars, minimum and maximum of a histogram are left out.
  *
  * @see https://github.com/open-telemetry/opentelemetry-proto/blob/v1.7.0/opentelemetry/proto/metrics/v1/metrics.proto
  */
 export interface OtlpResource {
+  attributes: readonly OtlpAttribute[];
+  scopes: readonly OtlpScope[];
+}
+
+/** Metrics of one library. */
+export interface OtlpScope {
+  /** Empty: not known. */
+  name: string;
+  version: string;
+  schemaUrl: string;
   attributes: readonly OtlpAttribute[];
   metrics: readonly OtlpMetric[];
 }
@@ -23,6 +32,8 @@ export const NO_RECORDED_VALUE = 1;
 
 interface Point {
   attributes: readonly OtlpAttribute[];
+  /** Since when a sum counts. 0: the sender gave none. */
+  start: UnixMs;
   /** 0: the sender gave none. */
   t: UnixMs;
   flags: number;

@@ -8,6 +8,7 @@ import {
   type OtlpData,
   type OtlpMetric,
   type OtlpResource,
+  type OtlpScope,
   type SummaryPoint,
 } from "./otlp-model";
 import { OtlpMap, valueText, type OtlpValue } from "./otlp-value-text";
@@ -47,11 +48,30 @@ class Decoder {
 
   #resourceMetrics(): OtlpResource {
     const attributes: OtlpAttribute[] = [];
-    const metrics: OtlpMetric[] = [];
+    const scopes: OtlpScope[] = [];
     const resource: Fields = { [bytes(1)]: () => attributes.push(this.#attribute()) };
-    const scope: Fields = { [bytes(2)]: () => metrics.push(this.#metric()) };
-    this.#message({ [bytes(1)]: () => this.#message(resource), [bytes(2)]: () => this.#message(scope) });
-    return { attributes, metrics };
+    this.#message({
+      [bytes(1)]: () => this.#message(resource),
+      [bytes(2)]: () => scopes.push(this.#scopeMetrics()),
+    });
+    return { attributes, scopes };
+  }
+
+  #scopeMetrics(): OtlpScope {
+    const attributes: OtlpAttribute[] = [];
+    const metrics: OtlpMetric[] = [];
+    let [name, version, schemaUrl] = ["", "", ""];
+    const scope: Fields = {
+      [bytes(1)]: () => (name = this.#text()),
+      [bytes(2)]: () => (version = this.#text()),
+      [bytes(3)]: () => attributes.push(this.#attribute()),
+    };
+    this.#message({
+      [bytes(1)]: () => this.#message(scope),
+      [bytes(2)]: () => metrics.push(this.#metric()),
+      [bytes(3)]: () => (schemaUrl = this.#text()),
+    });
+    return { name, version, schemaUrl, attributes, metrics };
   }
 
   #metric(): OtlpMetric {
@@ -116,8 +136,9 @@ class Decoder {
 
   #numberPoint(): NumberPoint {
     const attributes: OtlpAttribute[] = [];
-    const point: NumberPoint = { attributes, t: 0, flags: 0, value: null };
+    const point: NumberPoint = { attributes, start: 0, t: 0, flags: 0, value: null };
     this.#message({
+      [fixed64(2)]: () => (point.start = toMs(this.#reader.fixed64())),
       [fixed64(3)]: () => (point.t = toMs(this.#reader.fixed64())),
       [fixed64(4)]: () => (point.value = this.#reader.double()),
       [fixed64(6)]: () => (point.value = Number(BigInt.asIntN(64, this.#reader.fixed64()))),
@@ -131,10 +152,20 @@ class Decoder {
     const attributes: OtlpAttribute[] = [];
     const bucketCounts: number[] = [];
     const bounds: number[] = [];
-    const point: HistogramPoint = { attributes, t: 0, flags: 0, count: 0, sum: null, bucketCounts, bounds };
+    const point: HistogramPoint = {
+      attributes,
+      start: 0,
+      t: 0,
+      flags: 0,
+      count: 0,
+      sum: null,
+      bucketCounts,
+      bounds,
+    };
     const count = () => this.#pushPart(bucketCounts, Number(this.#reader.fixed64()));
     const bound = () => this.#pushPart(bounds, this.#reader.double());
     this.#message({
+      [fixed64(2)]: () => (point.start = toMs(this.#reader.fixed64())),
       [fixed64(3)]: () => (point.t = toMs(this.#reader.fixed64())),
       [fixed64(4)]: () => (point.count = Number(this.#reader.fixed64())),
       [fixed64(5)]: () => (point.sum = this.#reader.double()),
@@ -151,8 +182,9 @@ class Decoder {
   #summaryPoint(): SummaryPoint {
     const attributes: OtlpAttribute[] = [];
     const quantiles: { quantile: number; value: number }[] = [];
-    const point: SummaryPoint = { attributes, t: 0, flags: 0, count: 0, sum: 0, quantiles };
+    const point: SummaryPoint = { attributes, start: 0, t: 0, flags: 0, count: 0, sum: 0, quantiles };
     this.#message({
+      [fixed64(2)]: () => (point.start = toMs(this.#reader.fixed64())),
       [fixed64(3)]: () => (point.t = toMs(this.#reader.fixed64())),
       [fixed64(4)]: () => (point.count = Number(this.#reader.fixed64())),
       [fixed64(5)]: () => (point.sum = this.#reader.double()),

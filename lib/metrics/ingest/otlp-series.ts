@@ -1,5 +1,5 @@
 import { LimitError } from "@/lib/core/errors";
-import type { Labels, SeriesSamples } from "@/lib/metrics/store";
+import type { DeltaSeries, Labels } from "@/lib/metrics/store";
 
 /** Labels of all series of a request: 8,192 histograms with 20 buckets and 20 labels each. Each costs some 16 bytes. */
 const LABELS_MAX = 4_000_000;
@@ -11,10 +11,12 @@ interface Sample {
   t: number;
   /** Null: a staleness marker. */
   v: number | null;
+  /** Of a change: since when. 0: not known, or no change. */
+  start: number;
   point: number | null;
 }
 
-export interface OtlpSeries extends SeriesSamples {
+export interface OtlpSeries extends DeltaSeries {
   /** Data point of each sample. */
   points: readonly (number | null)[];
 }
@@ -52,6 +54,7 @@ export class SeriesGatherer {
       kept.forEach((sample, i) => (sample.v === null ? v.set(STALE, i) : (v[i] = sample.v)));
       return {
         labels,
+        start: Float64Array.from(kept, ({ start }) => start),
         t: Float64Array.from(kept, ({ t }) => t),
         v,
         points: kept.map(({ point }) => point),

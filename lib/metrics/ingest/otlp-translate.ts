@@ -1,7 +1,7 @@
 import { formatSeries } from "@/lib/metrics/labels";
 import type { Labels, MetricMetadata, MetricType } from "@/lib/metrics/store";
 import { LabelSets } from "./otlp-label-sets";
-import { attributeLabels, targetInfoLabels, targetLabels } from "./otlp-labels";
+import { attributeLabels, scopeLabels, targetInfoLabels, targetLabels } from "./otlp-labels";
 import {
   CUMULATIVE,
   DELTA,
@@ -19,6 +19,8 @@ import { SeriesGatherer, type OtlpSeries } from "./otlp-series";
 
 export interface OtlpTranslation {
   series: readonly OtlpSeries[];
+  /** Those whose values are changes. */
+  deltas: readonly OtlpSeries[];
   metadata: readonly MetricMetadata[];
   /** How many data points were refused and made no sample. */
   refused: number;
@@ -30,14 +32,10 @@ export interface OtlpTranslation {
   rejected: RejectionTally;
 }
 
-/**
- * A sum of deltas cannot be kept right here: which deltas are already in the total would have to be known across crashes,
- * processes and a sender's repetitions, and a wrong guess counts twice. The SDKs send cumulative values by default, and
- * the Collector converts.
- */
-const DELTA_REFUSED: Fault = {
-  code: "temporality_unspecified",
-  text: "delta temporality is not supported; send cumulative values (OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE=cumulative, or the Collector's deltatocumulative processor)",
+/** The total of changes that go both ways is only known since they are counted: the specification has them dropped. */
+const DELTA_NOT_MONOTONIC: Fault = {
+  code: "delta_not_monotonic",
+  text: "delta temporality of a sum that is not monotonic has no cumulative value; send cumulative values",
 };
 const EXPONENTIAL_REFUSED: Fault = {
   code: "exponential_histogram",
@@ -62,8 +60,8 @@ export function translateOtlp(resources: readonly OtlpResource[]): OtlpTranslati
 function findMetricFault(data: OtlpData): Fault | null {
   if (data.kind === "exponential histogram") return EXPONENTIAL_REFUSED;
   if (data.kind !== "sum" && data.kind !== "histogram") return null;
-  if (data.temporality === DELTA) return DELTA_REFUSED;
-  return data.temporality === CUMULATIVE
+  if (data.kind === "sum" && data.temporality === DELTA && !data.isMonotonic) return DELTA_NOT_MONOTONIC;
+  return data.temporality === CUMULATIVE || data.temporality === DELTA
     ? null
     : { code: "temporality_unspecified", text: "its aggregation temporality is not set" };
 }
@@ -83,6 +81,16 @@ function findBucketFault({ bounds, bucketCounts, count }: HistogramPoint): Fault
   return bucketCounts.length === 0 || inBuckets === count
     ? null
     : malformed("the count of a histogram is not the sum of its buckets");
+}
+
+const isDelta = (data: OtlpData): boolean => "temporality" in data && data.temporality === DELTA;
+
+/** A change has to be one: otherwise every total after it would be wrong. */
+function findChangeFault(point: NumberPoint | HistogramPoint | SummaryPoint): Fault | null {
+  if (point.start > point.t) return malformed("a change begins after its end");
+  const value = "value" in point ? point.value : "bounds" in point ? point.sum : null;
+  if (value !== null && Number.isNaN(value)) return malformed("a change is not a number");
+  return "value" in point && (point.value ?? 0) < 0 ? malformed("a monotonic sum went down") : null;
 }
 
 function metricType(data: OtlpData): MetricType {
@@ -106,6 +114,7 @@ export function formatBound(bound: number): string {
 
 class Translator {
   readonly #series = new SeriesGatherer();
+  readonly #deltas = new SeriesGatherer();
   readonly #metadata = new Map<string, MetricMetadata>();
   readonly #partlyRefused = new Set<number>();
   readonly #refusals = new Set<string>();
@@ -115,14 +124,16 @@ class Translator {
 
   translate(resources: readonly OtlpResource[]): OtlpTranslation {
     for (const resource of resources) this.#resource(resource);
-    const series = this.#series.finish((labels, point) => {
+    const conflict = (labels: Labels, point: number | null): void => {
+      const isFirst = point !== null && !this.#partlyRefused.has(point);
       if (point !== null) this.#partlyRefused.add(point);
       const text = `series ${formatSeries(labels)}: two values for one moment`;
-      this.#rejected.add("duplicate_sample", point === null ? 0 : 1, text);
+      if (isFirst) this.#rejected.add("duplicate_sample", 1, text);
       this.#refusals.add(text);
-    });
+    };
     return {
-      series,
+      series: this.#series.finish(conflict),
+      deltas: this.#deltas.finish(conflict),
       metadata: [...this.#metadata.values()],
       refused: this.#refused,
       partlyRefused: this.#partlyRefused,
@@ -131,14 +142,17 @@ class Translator {
     };
   }
 
-  #resource({ attributes, metrics }: OtlpResource): void {
+  #resource({ attributes, scopes }: OtlpResource): void {
     const target = targetLabels(attributes);
     const times = new Set<number>();
-    for (const metric of metrics) this.#metric(metric, target, times);
+    for (const scope of scopes) {
+      const outer = { ...scopeLabels(scope), ...target };
+      for (const metric of scope.metrics) this.#metric(metric, outer, times);
+    }
     const info = targetInfoLabels(attributes, target);
     if (info === null || times.size === 0) return;
     const labels = labelSets.get(JSON.stringify(info), () => info);
-    for (const t of times) this.#series.add(labels, { t, v: 1, point: null });
+    for (const t of times) this.#series.add(labels, { start: 0, t, v: 1, point: null });
     this.#metadata.set("target_info", {
       metric: "target_info",
       type: "gauge",
@@ -147,7 +161,8 @@ class Translator {
     });
   }
 
-  #metric(metric: OtlpMetric, target: Labels, times: Set<number>): void {
+  /** @param outer labels that go before those of points. */
+  #metric(metric: OtlpMetric, outer: Labels, times: Set<number>): void {
     const { data } = metric;
     if (data === null) {
       const text = `metric ${JSON.stringify(metric.name)}: it has no data of a known kind`;
@@ -162,15 +177,18 @@ class Translator {
       return;
     }
     for (const point of data.points) {
-      const pointFault = findPointFault(point) ?? this.#findDataFault(point);
+      const pointFault =
+        findPointFault(point) ??
+        this.#findDataFault(point) ??
+        (isDelta(data) ? findChangeFault(point) : null);
       if (pointFault !== null) {
         this.#refuse(metric, pointFault, 1);
         continue;
       }
       this.#point++;
       times.add(point.t);
-      const labels = { ...Object.fromEntries(attributeLabels(point.attributes)), ...target };
-      this.#addPoint(name, labels, point);
+      const labels = { ...Object.fromEntries(attributeLabels(point.attributes)), ...outer };
+      this.#addPoint(name, labels, point, isDelta(data));
     }
     this.#metadata.set(name, { metric: name, type: metricType(data), help: metric.description, unit });
   }
@@ -181,13 +199,20 @@ class Translator {
     return "bounds" in point ? findBucketFault(point) : null;
   }
 
-  #addPoint(name: string, labels: Labels, point: NumberPoint | HistogramPoint | SummaryPoint): void {
+  #addPoint(
+    name: string,
+    labels: Labels,
+    point: NumberPoint | HistogramPoint | SummaryPoint,
+    isChange: boolean,
+  ): void {
+    const series = isChange ? this.#deltas : this.#series;
+    const start = isChange ? point.start : 0;
     const isStale = (point.flags & NO_RECORDED_VALUE) !== 0;
     const base = JSON.stringify(labels);
     const add = (suffix: string, value: number, extra: Labels = {}) => {
       const key = `${name}${suffix}${JSON.stringify(extra)}${base}`;
       const full = labelSets.get(key, () => ({ ...labels, ...extra, __name__: name + suffix }));
-      this.#series.add(full, { t: point.t, v: isStale ? null : value, point: this.#point });
+      series.add(full, { start, t: point.t, v: isStale ? null : value, point: this.#point });
     };
     if ("value" in point) {
       add("", point.value ?? 0);

@@ -6,7 +6,7 @@ import type { OtlpEncoding, OtlpResult } from "./otlp-answer";
 import { decodeOtlpJson } from "./otlp-json";
 import { decodeOtlpProtobuf } from "./otlp-protobuf";
 import { rejection } from "./rejection";
-import type { Rejection } from "./rejection-reasons";
+import type { Fault, Rejection } from "./rejection-reasons";
 import type { OtlpSeries } from "./otlp-series";
 import { meterOf } from "./source-meter";
 import { translateOtlp } from "./otlp-translate";
@@ -39,28 +39,32 @@ export async function receiveOtlp(
 ): Promise<OtlpReceipt> {
   requireRate(from);
   const resources = encoding === "json" ? decodeOtlpJson(utf8(body)) : decodeOtlpProtobuf(body);
-  const { series, metadata, refused, refusals, rejected, partlyRefused } = translateOtlp(resources);
+  const translation = translateOtlp(resources);
+  const { metadata, refused, refusals, rejected, partlyRefused } = translation;
   const reasons = new Set(refusals);
   const refusedPoints = new Set(partlyRefused);
   const refuse = (points: OtlpSeries["points"], { code, reason, samples }: Omit<RejectedSeries, "index">) => {
+    const before = refusedPoints.size;
     // Which ones is not told: the oldest, when they came too late. The number is right either way.
     for (const point of points.slice(0, samples)) if (point !== null) refusedPoints.add(point);
-    rejected.add(code, samples, reason);
+    if (refusedPoints.size > before) rejected.add(code, refusedPoints.size - before, reason);
     reasons.add(reason);
   };
-  const good = admitSeries(series, from, ({ labels, points }, fault, samples) =>
-    refuse(points, rejection(0, labels, fault, samples)),
-  );
+  const refuseSeries = ({ labels, points }: OtlpSeries, fault: Fault, samples: number): void =>
+    refuse(points, rejection(0, labels, fault, samples));
+  const series = admitSeries(translation.series, from, refuseSeries);
+  const deltas = admitSeries(translation.deltas, from, refuseSeries);
+  const all = [...series, ...deltas];
   let accepted = 0;
   let observed = observeSeries([]);
-  if (good.length > 0) {
-    const samples = good.reduce((sum, { t }) => sum + t.length, 0);
+  if (all.length > 0) {
+    const samples = all.reduce((sum, { t }) => sum + t.length, 0);
     const outcome = await metered(from, samples, () =>
-      store.write({ series: good, metadata }, writeOptions(from)),
+      store.write({ series, deltas, metadata }, writeOptions(from)),
     );
-    for (const one of outcome.rejected) refuse((good[one.index] as OtlpSeries).points, one);
+    for (const one of outcome.rejected) refuse((all[one.index] as OtlpSeries).points, one);
     accepted = outcome.accepted;
-    observed = observeSeries(good, outcome.rejected);
+    observed = observeSeries(all, outcome.rejected);
   }
   return {
     accepted,

@@ -27,6 +27,8 @@ export const REJECTION_CODES = [
   "data_unknown",
   "temporality_unspecified",
   "delta_overlap",
+  "delta_not_monotonic",
+  "delta_unsupported",
   "exponential_histogram",
   "data_point_malformed",
   // Remote-write

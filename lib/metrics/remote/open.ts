@@ -24,6 +24,8 @@ import {
   rangeAnswerSchema,
   seriesAnswerSchema,
 } from "./answer-schemas";
+import { rejection } from "@/lib/metrics/ingest/rejection";
+import type { Fault } from "@/lib/metrics/ingest/rejection-reasons";
 import { encodeMetadataRequest, encodeWriteRequest } from "./encode-write-request";
 import { below, readEngineAddress } from "./engine-address";
 import { EngineClient, type EngineClientOptions } from "./engine-client";
@@ -33,6 +35,12 @@ import { sendBatch } from "./send-batch";
 
 /** The engine is told to stop at the caller's time; when it says nothing for this long after, it is taken for dead. */
 const GRACE_MS = SECOND_MS;
+/** Which changes are in a total already is only known where both are stored in one transaction. */
+const DELTA_UNSUPPORTED: Fault = {
+  code: "delta_unsupported",
+  text: "delta temporality needs the embedded store; with METRICS_URL send cumulative values (OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE=cumulative, or the Collector's deltatocumulative processor)",
+};
+
 /** All tries of one write request. Half of what remote-write senders get from us, so that two fit. */
 const WRITE_TIMEOUT_MS = 10 * SECOND_MS;
 /** "Ever", as far as the engines can be asked: VictoriaMetrics takes no times before 1970, Go none after 9999. */
@@ -176,7 +184,10 @@ export function openRemoteStore(options: RemoteStoreOptions): MetricStore {
       });
       if (batch.metadata && batch.metadata.length > 0) await send(encodeMetadataRequest(batch.metadata));
       if (outcome.accepted > 0) options.onDurable?.(newestMs);
-      return outcome;
+      const refused = (batch.deltas ?? []).map(({ labels, t }, i) =>
+        rejection(batch.series.length + i, labels, DELTA_UNSUPPORTED, t.length),
+      );
+      return { ...outcome, rejected: [...outcome.rejected, ...refused] };
     },
     query,
     queryRange,

@@ -54,7 +54,8 @@ describe("a request in either encoding", () => {
           },
           scopeMetrics: [
             {
-              scope: { name: "left out", version: "1" },
+              scope: { name: "shop", version: "1", attributes: [stringAttribute("part.of", "mall")] },
+              schemaUrl: "https://x/1",
               metrics: [
                 {
                   name: "queue.size",
@@ -83,10 +84,16 @@ describe("a request in either encoding", () => {
         },
       ],
     });
+    const scope = {
+      otel_scope_name: "shop",
+      otel_scope_version: "1",
+      otel_scope_schema_url: "https://x/1",
+      otel_scope_part_of: "mall",
+    };
     expect(rows).toEqual([
-      { __name__: "queue_size", queue_name: "一区", job: "pay", t: [T], v: [-7] },
-      { __name__: "orders_total", job: "pay", t: [T], v: [2.5] },
-      { __name__: "connections", job: "pay", t: [T], v: [0] },
+      { __name__: "queue_size", queue_name: "一区", ...scope, job: "pay", t: [T], v: [-7] },
+      { __name__: "orders_total", ...scope, job: "pay", t: [T], v: [2.5] },
+      { __name__: "connections", ...scope, job: "pay", t: [T], v: [0] },
       { __name__: "target_info", host_name: "h1", job: "pay", t: [T], v: [1] },
     ]);
     expect(metadata).toEqual([
@@ -110,6 +117,35 @@ describe("a request in either encoding", () => {
       { __name__: "latency_seconds_bucket", le: "+Inf", t: [T], v: [6] },
     ]);
     expect(metadata).toEqual([{ metric: "latency_seconds", type: "histogram", help: "", unit: "seconds" }]);
+  });
+
+  it("hands on the changes of sums and histograms with their starts", () => {
+    const startTimeUnixNano = `${T - 1_000}000000`;
+    const delta = { aggregationTemporality: 1 };
+    const changes = (body: object) =>
+      translate(body).deltas.map(({ labels, start, t, v }) => ({
+        ...labels,
+        at: [...Array.from(start), ...Array.from(t)],
+        v: Array.from(v),
+      }));
+    const at = [T - 1_000, T];
+    expect(changes(sum({ startTimeUnixNano, asInt: "3" }, delta))).toEqual([
+      { __name__: "orders_total", at, v: [3] },
+    ]);
+    const point = {
+      startTimeUnixNano,
+      count: "3",
+      sum: 4.5,
+      bucketCounts: ["1", "2"],
+      explicitBounds: [0.5],
+    };
+    expect(changes(histogram(point, delta))).toEqual([
+      { __name__: "latency_seconds_count", at, v: [3] },
+      { __name__: "latency_seconds_sum", at, v: [4.5] },
+      { __name__: "latency_seconds_bucket", le: "0.5", at, v: [1] },
+      { __name__: "latency_seconds_bucket", le: "+Inf", at, v: [3] },
+    ]);
+    expect(translate(sum({ startTimeUnixNano, asInt: "3" }, delta)).rows).toEqual([]);
   });
 
   it("leaves out a sum that was not recorded, and takes a histogram without buckets", () => {
@@ -194,13 +230,23 @@ describe("a request in either encoding", () => {
   });
 
   it.each([
-    ["a delta", sum({ asInt: "1" }, { aggregationTemporality: 1 }), /^metric "orders": delta temporality/],
+    [
+      "a delta that goes both ways",
+      sum({ asInt: "1" }, { aggregationTemporality: 1, isMonotonic: false }),
+      /^metric "orders": delta temporality of a sum that is not monotonic/,
+    ],
+    ["a delta that went down", sum({ asInt: "-1" }, { aggregationTemporality: 1 }), /went down/],
+    [
+      "a delta that begins after its end",
+      sum({ asInt: "1", startTimeUnixNano: `${T + 1}000000` }, { aggregationTemporality: 1 }),
+      /begins after its end/,
+    ],
+    ["a delta that is no number", sum({ asDouble: "NaN" }, { aggregationTemporality: 1 }), /is not a number/],
     [
       "no temporality",
       sum({ asInt: "1" }, { aggregationTemporality: 0 }),
       /aggregation temporality is not set/,
     ],
-    ["a delta histogram", histogram({ count: "1" }, { aggregationTemporality: 1 }), /delta temporality/],
     ["a point without a time", sum({ asInt: "1", timeUnixNano: "0" }), /has no time/],
     ["a point without a value", sum({}), /has no value/],
     ["an attribute without a key", sum({ asInt: "1", attributes: [stringAttribute("", "v")] }), /has no key/],
@@ -246,8 +292,19 @@ describe("decodeOtlpJson", () => {
       ),
     );
     expect(series).toEqual([
-      { labels: { __name__: "g" }, t: Float64Array.of(T), v: Float64Array.of(-Infinity), points: [0] },
+      {
+        labels: { __name__: "g" },
+        start: Float64Array.of(0),
+        t: Float64Array.of(T),
+        v: Float64Array.of(-Infinity),
+        points: [0],
+      },
     ]);
+  });
+
+  it("takes names for enums", () => {
+    const body = sum({ asInt: "1" }, { aggregationTemporality: "AGGREGATION_TEMPORALITY_DELTA" });
+    expect(translateOtlp(decodeOtlpJson(JSON.stringify(body))).deltas).toHaveLength(1);
   });
 
   it.each([
