@@ -1,3 +1,5 @@
+import { LimitError } from "@/lib/core/errors";
+import { LABELS_MAX } from "@/lib/metrics/constants";
 import type { Labels, MetricMetadata, MetricType, SeriesSamples } from "@/lib/metrics/store";
 import type { Fault } from "./rejection-reasons";
 import { SampleBuffer } from "./sample-buffer";
@@ -32,6 +34,8 @@ const NATIVE_HISTOGRAM: Fault = { code: "native_histogram", text: "native histog
 const NOT_UTF8: Fault = { code: "text_not_utf8", text: "a label is not valid UTF-8" };
 
 export interface DecodedSeries extends SeriesSamples {
+  /** Native histograms, which are refused. */
+  histograms: number;
   /** Why the series cannot be taken, or null. */
   fault: Fault | null;
 }
@@ -48,19 +52,35 @@ interface KnownLabels {
 
 /** Label sets that are remembered by their bytes. A sender repeats the same ones with each request. */
 const KNOWN_MAX = 200_000;
+/** Bytes of them: 250 each on average. What they stand for takes some three times as much. */
+const KNOWN_BYTES_MAX = 48 * 1024 * 1024;
+/**
+ * Series and metadata of one request, and its samples. Senders put thousands into one; without bounds 64 MiB of empty
+ * messages, two bytes each, would become gigabytes of objects.
+ */
+const PARTS_MAX = 250_000;
+const SAMPLES_MAX = 2_000_000;
+const TOO_MANY_LABELS: Fault = { code: "labels_too_many", text: `it has more than ${LABELS_MAX} labels` };
 
 /** Turns the bytes of remote-write requests into batches. Keep one: it knows the label sets that it has seen. */
 export class WriteRequestDecoder {
   /** Label bytes, as latin1, to what they mean. The same object each time, so that the store knows it at once. */
   #known = new Map<string, KnownLabels>();
-  readonly #utf8 = new TextDecoder("utf-8", { fatal: true });
+  #knownBytes = 0;
+  // A byte order mark is a character like others: without it two label sets would become one.
+  readonly #utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-  /** @throws InvalidError with the byte when the message is malformed. */
+  /** @throws InvalidError with the byte when the message is malformed; LimitError when it has too many parts. */
   decode(message: Uint8Array): DecodedRequest {
+    this.#trim();
     const reader = new ProtobufReader(Buffer.from(message.buffer, message.byteOffset, message.byteLength));
     const request: DecodedRequest = { series: [], metadata: [] };
     const samples = new SampleBuffer();
     for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
+      if (request.series.length + request.metadata.length >= PARTS_MAX)
+        throw new LimitError(`The request has more than ${PARTS_MAX} series; send smaller ones.`, {
+          place: "body",
+        });
       if (tag === REQUEST.timeseries)
         request.series.push(this.#within(reader, () => this.#series(reader, samples)));
       else if (tag === REQUEST.metadata)
@@ -68,6 +88,13 @@ export class WriteRequestDecoder {
       else reader.skip(tag);
     }
     return request;
+  }
+
+  /** Not while a request is read: its equal label sets must stay one object. */
+  #trim(): void {
+    if (this.#known.size < KNOWN_MAX && this.#knownBytes < KNOWN_BYTES_MAX) return;
+    this.#known = new Map();
+    this.#knownBytes = 0;
   }
 
   #within<T>(reader: ProtobufReader, read: () => T): T {
@@ -81,7 +108,8 @@ export class WriteRequestDecoder {
   #series(reader: ProtobufReader, samples: SampleBuffer): DecodedSeries {
     const firstSample = samples.length;
     const pairs: [start: number, end: number][] = [];
-    let hasHistogram = false;
+    let histograms = 0;
+    let labels = 0;
     let labelsStart = -1;
     for (;;) {
       const start = reader.position;
@@ -92,16 +120,22 @@ export class WriteRequestDecoder {
       } else if (tag === SERIES.label) {
         const end = reader.enter();
         if (labelsStart < 0) labelsStart = start;
-        pairs.push([reader.position, end]);
+        labels++;
+        if (labels <= LABELS_MAX) pairs.push([reader.position, end]);
         reader.position = end;
       } else {
-        hasHistogram ||= tag === SERIES.histogram;
+        if (tag === SERIES.histogram) histograms++;
         reader.skip(tag);
       }
     }
-    const { labels, fault } = this.#labels(reader, pairs, labelsStart);
-    const ownFault = fault ?? (hasHistogram ? NATIVE_HISTOGRAM : null);
-    return { labels, ...samples.slice(firstSample, samples.length), fault: ownFault };
+    const known = this.#labels(reader, pairs, labelsStart);
+    const fault = labels > LABELS_MAX ? TOO_MANY_LABELS : known.fault;
+    return {
+      labels: known.labels,
+      ...samples.slice(firstSample, samples.length),
+      histograms,
+      fault: fault ?? (histograms > 0 ? NATIVE_HISTOGRAM : null),
+    };
   }
 
   #sample(reader: ProtobufReader, samples: SampleBuffer): void {
@@ -112,6 +146,10 @@ export class WriteRequestDecoder {
       else if (tag === SAMPLE.timestamp) timestamp = reader.int64();
       else reader.skip(tag);
     }
+    if (samples.length >= SAMPLES_MAX)
+      throw new LimitError(`The request has more than ${SAMPLES_MAX} samples; send smaller ones.`, {
+        place: "body",
+      });
     samples.push(timestamp, value);
   }
 
@@ -127,8 +165,11 @@ export class WriteRequestDecoder {
     const known = this.#known.get(key);
     if (known) return known;
     const fresh = this.#readLabels(reader, pairs);
-    if (this.#known.size >= KNOWN_MAX) this.#known = new Map();
-    this.#known.set(key, fresh);
+    // A label set with a fault is not worth it: its sender should not repeat it.
+    if (fresh.fault === null) {
+      this.#known.set(key, fresh);
+      this.#knownBytes += key.length;
+    }
     return fresh;
   }
 

@@ -43,9 +43,10 @@ export async function receiveRemoteWrite(
     tally.add(code, samples, reason);
     refusals.push(reason);
   };
-  const wellFormed = series.filter(({ labels, fault, t }) => {
-    if (fault !== null) refuse(rejection(0, labels, fault, t.length));
-    return fault === null;
+  const wellFormed = series.filter(({ labels, fault, t, histograms }) => {
+    if (fault !== null) refuse(rejection(0, labels, fault, t.length + histograms));
+    // Prometheus sends exemplars in series of their own: without a sample there is nothing to store.
+    return fault === null && t.length > 0;
   });
   const good = admitSeries(wellFormed, from, ({ labels }, fault, samples) =>
     refuse(rejection(0, labels, fault, samples)),
@@ -65,8 +66,9 @@ export async function receiveRemoteWrite(
 
 /** Why the headers of a request rule it out, or null: answered with 415. */
 export function findMediaFault(headers: Headers): string | null {
-  const encoding = headers.get("content-encoding");
-  if (encoding !== "snappy") return `The Content-Encoding is ${encoding ?? "missing"}; it must be snappy.`;
+  // Without one it is taken for what it must be, as in Prometheus.
+  const encoding = headers.get("content-encoding") ?? "snappy";
+  if (encoding.toLowerCase() !== "snappy") return `The Content-Encoding is ${encoding}; it must be snappy.`;
   const type = headers.get("content-type") ?? "application/x-protobuf";
   const [media = "", ...parameters] = type.split(";").map((part) => part.trim());
   const proto = parameters.find((parameter) => parameter.startsWith("proto="));

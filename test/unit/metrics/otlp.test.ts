@@ -283,6 +283,107 @@ describe("a request in either encoding", () => {
   });
 });
 
+describe("any valid request", () => {
+  const text = fc.string({ unit: "grapheme", maxLength: 8 });
+  const int64 = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map(String);
+  const uint64 = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map(String);
+  const double = fc.double({ noNaN: true, noDefaultInfinity: true });
+  const { value } = fc.letrec<{ value: object }>((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 2 },
+      text.map((stringValue) => ({ stringValue })),
+      fc.boolean().map((boolValue) => ({ boolValue })),
+      int64.map((intValue) => ({ intValue })),
+      double.map((doubleValue) => ({ doubleValue })),
+      fc.array(tie("value"), { maxLength: 2 }).map((values) => ({ arrayValue: { values } })),
+      fc
+        .array(fc.record({ key: text, value: tie("value") }), { maxLength: 2 })
+        .map((values) => ({ kvlistValue: { values } })),
+    ),
+  }));
+  const attributes = fc.array(fc.record({ key: text, value }), { maxLength: 3 });
+  const point = { attributes, startTimeUnixNano: uint64, timeUnixNano: uint64, flags: fc.nat(3) };
+  const numberPoint = fc.oneof(
+    fc.record({ ...point, asInt: int64 }),
+    fc.record({ ...point, asDouble: double }),
+    fc.record(point),
+  );
+  const histogramPoint = fc.record({
+    ...point,
+    count: uint64,
+    sum: double,
+    bucketCounts: fc.array(uint64, { maxLength: 4 }),
+    explicitBounds: fc.array(double, { maxLength: 3 }),
+  });
+  const points = <T>(one: fc.Arbitrary<T>) => fc.array(one, { maxLength: 3 });
+  const aggregationTemporality = fc.constantFrom(0, 1, 2);
+  const data = fc.oneof(
+    fc.record({ gauge: fc.record({ dataPoints: points(numberPoint) }) }),
+    fc.record({
+      sum: fc.record({ dataPoints: points(numberPoint), aggregationTemporality, isMonotonic: fc.boolean() }),
+    }),
+    fc.record({ histogram: fc.record({ dataPoints: points(histogramPoint), aggregationTemporality }) }),
+  );
+  const metric = fc
+    .tuple(fc.record({ name: text, description: text, unit: text }), data)
+    .map(([named, kind]) => ({ ...named, ...kind }));
+  const scope = fc.record({ name: text, version: text, attributes });
+  const requests = fc.record({
+    resourceMetrics: fc.array(
+      fc.record({
+        resource: fc.record({ attributes }),
+        scopeMetrics: fc.array(
+          fc.record({ scope, schemaUrl: text, metrics: fc.array(metric, { maxLength: 3 }) }),
+          { maxLength: 2 },
+        ),
+      }),
+      { maxLength: 2 },
+    ),
+  });
+
+  it("is read the same from JSON and from protobuf, and each point is taken or refused", () => {
+    fc.assert(
+      fc.property(requests, (body) => {
+        const { series, deltas, refused, refusals } = translate(body);
+        expect(refused === 0).toBe(!refusals.some((line) => line.startsWith("metric ")));
+        for (const one of [...series, ...deltas]) {
+          expect(one.labels["__name__"]).toMatch(/^[a-zA-Z_:][a-zA-Z0-9_:]*$/);
+          expect(Array.from(one.t)).toEqual(Array.from(one.t).toSorted((a, b) => a - b));
+          expect([one.v.length, one.points.length]).toEqual([one.t.length, one.t.length]);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe("any bytes", () => {
+  const isClear = (thrown: unknown) =>
+    thrown === true || thrown instanceof InvalidError || thrown instanceof LimitError;
+
+  it("are read or refused in protobuf, without a crash", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+        expect(isClear(attempt(() => translateOtlp(decodeOtlpProtobuf(bytes)).refused >= 0))).toBe(true);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("are read or refused in JSON, without a crash", () => {
+    const names = ["resourceMetrics", "resource", "scopeMetrics", "metrics", "sum", "gauge", "dataPoints"];
+    const keys = fc
+      .json()
+      .map((text) => text.replaceAll(/"[^"]{1,3}":/g, (_, at: number) => `"${names[at % names.length]}":`));
+    fc.assert(
+      fc.property(fc.oneof(keys, fc.string()), (text) => {
+        expect(isClear(attempt(() => translateOtlp(decodeOtlpJson(text)).refused >= 0))).toBe(true);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
 describe("decodeOtlpJson", () => {
   it("takes numbers for 64-bit integers, text for doubles, null for nothing, and unknown names", () => {
     const { series } = translateOtlp(

@@ -1,10 +1,12 @@
 import * as fc from "fast-check";
+import protobuf from "protobufjs/minimal";
 import snappy from "snappyjs";
 import { describe, expect, it } from "vitest";
 import { InvalidError, LimitError } from "@/lib/core/errors";
 import { WriteRequestDecoder } from "@/lib/metrics/ingest/decode-write-request";
 import { findMediaFault } from "@/lib/metrics/ingest/receive-remote-write";
 import { unpackSnappy } from "@/lib/metrics/ingest/snappy";
+import { readWriteRequest } from "../../support/read-write-request";
 import { writeRequestBytes } from "../../support/write-request";
 
 /** What a call gives, or what it throws. */
@@ -15,6 +17,10 @@ function attempt(call: () => unknown): unknown {
     return error;
   }
 }
+
+/** One series with this inside. */
+const messageWith = (inside: Uint8Array): Uint8Array =>
+  protobuf.Writer.create().uint32(10).bytes(inside).finish();
 
 describe("unpackSnappy", () => {
   it("gives back what was packed", () => {
@@ -73,9 +79,10 @@ describe("WriteRequestDecoder", () => {
         labels: { __name__: "up", zone: "一区 \u0000 😀" },
         t: [1_700_000_000_123, -5],
         v: [1.5, -0],
+        histograms: 0,
         fault: null,
       },
-      { labels: { __name__: "zero" }, t: [0], v: [0], fault: null },
+      { labels: { __name__: "zero" }, t: [0], v: [0], histograms: 0, fault: null },
     ]);
     expect(metadata).toEqual([{ metric: "up", type: "counter", help: "Is it up?", unit: "ratio" }]);
   });
@@ -94,6 +101,53 @@ describe("WriteRequestDecoder", () => {
       writeRequestBytes([{ labels: { __name__: "up" }, t: [1], v: stale }]),
     ).series;
     expect(new BigUint64Array(Float64Array.from(series!.v).buffer)[0]).toBe(0x7ff0000000000002n);
+  });
+
+  it("keeps a byte order mark at the start of a value", () => {
+    const zones = ["\ufeffa", "a"];
+    const { series } = new WriteRequestDecoder().decode(
+      writeRequestBytes(zones.map((zone) => ({ labels: { __name__: "up", zone } }))),
+    );
+    expect(series.map(({ labels }) => labels["zone"])).toEqual(zones);
+  });
+
+  it("refuses native histograms and counts them, and skips exemplars", () => {
+    const message = protobuf.Writer.create()
+      .uint32(10)
+      .fork()
+      // A label, an exemplar (field 3), two histograms (field 4).
+      .uint32(10)
+      .fork()
+      .uint32(10)
+      .string("__name__")
+      .uint32(18)
+      .string("h")
+      .ldelim()
+      .uint32(26)
+      .bytes(Uint8Array.of(17, 0, 0, 0, 0, 0, 0, 0xf0, 0x3f))
+      .uint32(34)
+      .bytes(new Uint8Array(0))
+      .uint32(34)
+      .bytes(new Uint8Array(0))
+      .ldelim()
+      .finish();
+    const [series] = new WriteRequestDecoder().decode(message).series;
+    expect([series?.histograms, series?.fault?.code, series?.t.length]).toEqual([2, "native_histogram", 0]);
+  });
+
+  it.each([
+    ["series", Buffer.alloc(1_000_000, Uint8Array.of(0x0a, 0x00))],
+    ["metadata", Buffer.alloc(1_000_000, Uint8Array.of(0x1a, 0x00))],
+    ["samples", messageWith(Buffer.alloc(5_000_000, Uint8Array.of(0x12, 0x00)))],
+  ])("refuses a request of too many %s before they take memory", (_, message) => {
+    expect(() => new WriteRequestDecoder().decode(message)).toThrow(LimitError);
+  });
+
+  it("keeps no more labels of a series than it may have", () => {
+    const [series] = new WriteRequestDecoder().decode(
+      messageWith(Buffer.alloc(1_000_000, Uint8Array.of(0x0a, 0x00))),
+    ).series;
+    expect(series?.fault?.code).toBe("labels_too_many");
   });
 
   it.each([
@@ -143,6 +197,68 @@ describe("WriteRequestDecoder", () => {
   });
 });
 
+describe("any valid request", () => {
+  const text = fc.string({ unit: "grapheme", maxLength: 12 });
+  const labelNames = fc.uniqueArray(fc.stringMatching(/^[a-zA-Z_][a-zA-Z0-9_]{0,8}$/), { maxLength: 6 });
+  const labels = fc
+    .tuple(
+      fc.stringMatching(/^[a-z_:][a-z0-9_:]{0,12}$/),
+      labelNames,
+      fc.array(text.filter(Boolean), { minLength: 6, maxLength: 6 }),
+    )
+    .map(
+      ([metric, names, values]) =>
+        Object.fromEntries([...names.map((name, i) => [name, values[i]]), ["__name__", metric]]) as Record<
+          string,
+          string
+        >,
+    );
+  const sample = fc.record({
+    t: fc.integer({ min: -(2 ** 50), max: 2 ** 50 }),
+    v: fc.oneof(fc.double(), fc.constantFrom(-0, NaN, Infinity, -Infinity)),
+  });
+  const requests = fc.record({
+    series: fc.array(fc.record({ labels, samples: fc.array(sample, { maxLength: 4 }) }), { maxLength: 6 }),
+    metadata: fc.array(
+      fc.record({
+        type: fc.integer({ min: 0, max: 7 }),
+        metric: fc.constantFrom("a", "b"),
+        help: text,
+        unit: text,
+      }),
+      { maxLength: 3 },
+    ),
+  });
+
+  it("is read as protobufjs reads it, packed and unpacked", () => {
+    fc.assert(
+      fc.property(requests, ({ series, metadata }) => {
+        const bytes = writeRequestBytes(
+          series.map(({ labels, samples }) => ({
+            labels,
+            t: samples.map(({ t }) => t),
+            v: samples.map(({ v }) => v),
+          })),
+          metadata,
+        );
+        const unpacked = unpackSnappy(new Uint8Array(snappy.compress(bytes)), 1_000_000);
+        const decoded = new WriteRequestDecoder().decode(unpacked);
+        const reference = readWriteRequest(bytes);
+        const read = decoded.series.map(({ labels, t, v, fault }) => ({
+          labels: Object.entries(labels),
+          samples: Array.from(t, (time, i) => [time, v[i]]),
+          fault,
+        }));
+        expect(read).toEqual(reference.series.map((one) => ({ ...one, fault: null })));
+        expect(decoded.metadata.map(({ metric, help, unit }) => ({ metric, help, unit }))).toEqual(
+          reference.metadata,
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
 describe("findMediaFault", () => {
   it.each([
     [{ "content-encoding": "snappy", "content-type": "application/x-protobuf" }, null],
@@ -155,7 +271,7 @@ describe("findMediaFault", () => {
       null,
     ],
     [{ "content-encoding": "gzip" }, /must be snappy/],
-    [{}, /must be snappy/],
+    [{}, null],
     [{ "content-encoding": "snappy", "content-type": "application/json" }, /must be application\/x-protobuf/],
     [
       {
