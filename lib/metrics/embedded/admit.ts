@@ -1,6 +1,6 @@
 import type { Fault } from "@/lib/metrics/ingest/rejection-reasons";
 import type { SeriesSamples, WriteOptions } from "@/lib/metrics/store";
-import { sameBits } from "./column";
+import { lowerBound, sameBits, type Column } from "./column";
 import type { Head } from "./head";
 import { INTEGER_MAX } from "./integer-codec";
 
@@ -28,24 +28,38 @@ export function findTimeFault(t: number, notAfter: number | undefined): Fault | 
   return notAfter !== undefined && t > notAfter ? FAULTS.future : null;
 }
 
+function valueAt(column: Column | undefined, t: number): number | undefined {
+  if (column === undefined) return undefined;
+  const index = lowerBound(column.t, t);
+  return column.t[index] === t ? column.v[index] : undefined;
+}
+
+/** What is known of a series that samples are written to. */
+export interface Known {
+  head: Head;
+  id: number;
+  /** What segments hold of it in the span of the samples, where that was looked up. */
+  stored: Column | undefined;
+}
+
 /** Why one sample cannot be taken, or null. */
-function findFault(head: Head, id: number, t: number, v: number, options: WriteOptions): Fault | null {
+function findFault({ head, id, stored }: Known, t: number, v: number, options: WriteOptions): Fault | null {
   const timeFault = findTimeFault(t, options.notAfter);
   if (timeFault !== null) return timeFault;
   const newest = head.newestOf(id);
   if (newest === undefined || t > newest) return null;
   if (options.outOfOrderMs !== undefined && t < newest - options.outOfOrderMs) return FAULTS.old;
-  const present = head.valueAt(id, t);
+  const present = head.valueAt(id, t) ?? valueAt(stored, t);
   return present === undefined || sameBits(present, v) ? null : FAULTS.duplicate;
 }
 
 /** Which samples of a series are taken. The first of two values for one moment stands; the same value again is fine. */
-export function admit(head: Head, id: number, { t, v }: SeriesSamples, options: WriteOptions): Admission {
+export function admit(known: Known, { t, v }: SeriesSamples, options: WriteOptions): Admission {
   let refusedCount = 0;
   let first: Fault | undefined;
   const kept: number[] = [];
   for (let i = 0; i < t.length; i++) {
-    const fault = findFault(head, id, t[i] as number, v[i] as number, options);
+    const fault = findFault(known, t[i] as number, v[i] as number, options);
     if (fault === null) {
       if (refusedCount > 0) kept.push(i);
       continue;

@@ -15,8 +15,7 @@ export interface SegmentRef {
 
 export const groupOf = (seriesId: number) => seriesId >>> GROUP_BITS;
 export const slotOf = (seriesId: number) => seriesId & (GROUP_SIZE - 1);
-export const hasMember = (ref: Pick<SegmentRef, "members">, slot: number) =>
-  (ref.members & (1 << slot)) !== 0;
+export const hasMember = (ref: SegmentRef, slot: number) => (ref.members & (1 << slot)) !== 0;
 
 export function memberCount(members: number): number {
   let count = 0;

@@ -53,12 +53,12 @@ export class EmbeddedSource implements SeriesSource {
     to: UnixMs,
     signal?: AbortSignal,
   ): Promise<SourceSeries[]> {
-    return this.#withSegments(signal, (segmentOf) => this.#select(matchers, from, to, segmentOf));
+    return this.withSegments(signal, (segmentOf) => this.#select(matchers, from, to, segmentOf));
   }
 
   /** Ids of the series that fit all matchers and have a sample in the span, ascending. */
   present(matchers: readonly Matcher[], from: UnixMs, to: UnixMs, signal?: AbortSignal): Promise<number[]> {
-    return this.#withSegments(signal, (segmentOf) => this.#present(matchers, from, to, segmentOf));
+    return this.withSegments(signal, (segmentOf) => this.#present(matchers, from, to, segmentOf));
   }
 
   /**
@@ -67,7 +67,7 @@ export class EmbeddedSource implements SeriesSource {
    *
    * @param read gets what is here of a segment, and its result does not count when one was not.
    */
-  async #withSegments<T>(
+  async withSegments<T>(
     signal: AbortSignal | undefined,
     read: (segmentOf: (id: number) => Segment | undefined) => T,
   ): Promise<T> {

@@ -36,6 +36,9 @@ export class Head {
   readonly #series = new Map<number, OwnSeries>();
   readonly #newest = new Map<number, number>();
   readonly #lines = new Timelines();
+  /** Ends of segments that may hold samples newer than `#newest` knows of. */
+  readonly #bounds = new Map<number, number>();
+  #segmentsEnd = -Infinity;
   #newestMs: number | null = null;
   #revisions = 0;
 
@@ -133,7 +136,37 @@ export class Head {
     if (this.#newestMs === null || this.#newestMs < t) this.#newestMs = t;
   }
 
-  /** Time of the newest sample of a series, or undefined when this process has seen none. */
+  /** Remembers that a segment with these series ends at `t`, which is the newest sample of one of them, not of each. */
+  noteSegment(ids: Iterable<number>, t: number): void {
+    for (const id of ids) {
+      if (t > (this.#newest.get(id) ?? -Infinity) && t > (this.#bounds.get(id) ?? -Infinity))
+        this.#bounds.set(id, t);
+    }
+    if (this.#segmentsEnd < t) this.#segmentsEnd = t;
+    if (this.#newestMs === null || this.#newestMs < t) this.#newestMs = t;
+  }
+
+  /** No segment holds a later sample. */
+  get segmentsEnd(): number {
+    return this.#segmentsEnd;
+  }
+
+  /** Whether `newestOf` is exact. If not, a segment that ends at `boundOf` may hold later samples of the series. */
+  isNewestKnown(id: number): boolean {
+    const bound = this.#bounds.get(id);
+    return bound === undefined || bound <= (this.#newest.get(id) ?? -Infinity);
+  }
+
+  boundOf(id: number): number | undefined {
+    return this.#bounds.get(id);
+  }
+
+  /** Says that all segments that end at `bound` or before were looked at, and `newestOf` is exact so far. */
+  settleNewest(id: number, bound: number | undefined): void {
+    if (this.#bounds.get(id) === bound) this.#bounds.delete(id);
+  }
+
+  /** Time of the newest sample of a series that this process has seen, or undefined. */
   newestOf(id: number): number | undefined {
     return this.#newest.get(id);
   }
@@ -187,6 +220,8 @@ export class Head {
   clear(): void {
     this.#series.clear();
     this.#newest.clear();
+    this.#bounds.clear();
+    this.#segmentsEnd = -Infinity;
     this.#newestMs = null;
   }
 
@@ -195,6 +230,7 @@ export class Head {
     for (const id of ids) {
       this.#series.delete(id);
       this.#newest.delete(id);
+      this.#bounds.delete(id);
     }
     let newest: number | null = null;
     for (const t of this.#newest.values()) if (newest === null || newest < t) newest = t;

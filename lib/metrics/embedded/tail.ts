@@ -1,7 +1,7 @@
 import type { ISql } from "postgres";
 import type { Sql } from "@/db/client";
 import type { Labels } from "@/lib/metrics/store";
-import { Directory, hasMember, memberIds, slotOf, type SegmentRef } from "./directory";
+import { Directory, memberIds, type SegmentRef } from "./directory";
 import type { Head } from "./head";
 import type { LabelIndex } from "./label-index";
 import { decodeLogRow, type DecodedLogRow } from "./log-row";
@@ -256,10 +256,7 @@ export class Tail {
       const hidden = this.#tombstones.hiddenIn(ref.group, row.written_by);
       if (hidden) ref.hidden = hidden;
       this.#directory.add(ref);
-      // Of a segment whose end is deleted it is not known what is the newest that is left.
-      const ended = (id: number) =>
-        hidden?.some(({ members, to }) => hasMember({ members }, slotOf(id)) && to >= ref.to) ?? false;
-      for (const id of memberIds(ref)) if (!ended(id)) this.#head.noteNewest(id, ref.to);
+      this.#head.noteSegment(memberIds(ref), ref.to);
       this.#seenSegments.add(ref.id, row.written_by);
     }
   }

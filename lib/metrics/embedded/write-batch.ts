@@ -12,10 +12,12 @@ import type {
   WriteOutcome,
 } from "@/lib/metrics/store";
 import { admit } from "./admit";
+import type { EmbeddedSource } from "./embedded-source";
 import type { Head } from "./head";
 import type { LabelIndex } from "./label-index";
 import type { LogEntry } from "./log-row";
 import { registerSeries } from "./register-series";
+import { findLate, readStored, type StoredSamples } from "./stored-samples";
 import type { Tail } from "./tail";
 import { writeDeltas, type IdentifiedDelta, type Turn } from "./write-deltas";
 import { writeLog } from "./write-log";
@@ -32,6 +34,7 @@ export interface WriterParts {
   index: LabelIndex;
   head: Head;
   tail: Tail;
+  source: EmbeddedSource;
   now: () => UnixMs;
   /** Writers of changes, one after the other. */
   deltaTurn: Turn;
@@ -108,6 +111,20 @@ function isBulkHistory(entries: readonly LogEntry[], before: UnixMs): boolean {
   return samples >= entries.length * DIRECT_SAMPLES_MIN;
 }
 
+const NOTHING_STORED: StoredSamples = new Map();
+
+/** What samples that are not plainly new are compared with. History that is welcome is compared with nothing. */
+async function lookUp(
+  parts: WriterParts,
+  ids: readonly (number | null)[],
+  { series }: SampleBatch,
+  { outOfOrderMs }: WriteOptions,
+): Promise<StoredSamples> {
+  if (outOfOrderMs === undefined) return NOTHING_STORED;
+  const late = findLate(parts.head, ids, series);
+  return late.length === 0 ? NOTHING_STORED : readStored(parts, late, outOfOrderMs);
+}
+
 /** Decides what is taken, makes it durable, and shows it to this process's readers. */
 export async function writeBatch(
   parts: WriterParts,
@@ -115,18 +132,21 @@ export async function writeBatch(
   batch: SampleBatch,
   options: WriteOptions,
 ): Promise<WriteOutcome> {
+  // A process that has just started knows nothing yet to compare with.
+  if (options.outOfOrderMs !== undefined && !parts.tail.isLoaded) await parts.tail.sync();
   const rejected: RejectedSeries[] = [];
   const deltas = batch.deltas ?? [];
   const all = deltas.length === 0 ? batch.series : [...batch.series, ...deltas];
   const ids = await seriesIds.resolve(all, rejected, options);
   const totals = await writeDeltas(parts, identify(deltas, ids, batch.series.length), options);
   rejected.push(...totals.rejected);
+  const stored = await lookUp(parts, ids.slice(0, batch.series.length), batch, options);
   const entries: LogEntry[] = [];
   let accepted = totals.accepted;
   batch.series.forEach((series, index) => {
     const id = ids[index];
     if (id === null || id === undefined) return;
-    const { t, v, refused } = admit(parts.head, id, series, options);
+    const { t, v, refused } = admit({ head: parts.head, id, stored: stored.get(id) }, series, options);
     if (refused) rejected.push(rejection(index, series.labels, refused.fault, refused.samples));
     if (t.length === 0) return;
     entries.push({ id, t, v });

@@ -3,6 +3,7 @@ import type { DeltaSeries, RejectedSeries, WriteOptions } from "@/lib/metrics/st
 import { rejection } from "@/lib/metrics/ingest/rejection";
 import { accumulate } from "./accumulate";
 import type { LogEntry } from "./log-row";
+import { findLate, readStored } from "./stored-samples";
 import type { WriterParts } from "./write-batch";
 import { writeLogWithin, type WrittenRow } from "./write-log";
 
@@ -56,15 +57,27 @@ export async function writeDeltas(
   });
 }
 
+/** The head has the newest time of each series afterwards, also where only a segment tells it. */
+async function learnHowNew(parts: WriterParts, deltas: readonly IdentifiedDelta[]): Promise<void> {
+  const late = findLate(
+    parts.head,
+    deltas.map(({ id }) => id),
+    deltas.map(({ series }) => series),
+  );
+  if (late.length > 0) await readStored(parts, late, 0);
+}
+
 function commit(
   sql: Sql,
-  { tail, head }: WriterParts,
+  parts: WriterParts,
   deltas: readonly IdentifiedDelta[],
   notAfter: number | undefined,
 ): Promise<Outcome> {
   return sql.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(${LOCK})`;
+    const { tail, head } = parts;
     await tail.sync();
+    await learnHowNew(parts, deltas);
     const entries: LogEntry[] = [];
     const rejected: RejectedSeries[] = [];
     let counted = 0;
