@@ -1,5 +1,6 @@
 import { InvalidError } from "@/lib/core/errors";
 import { LinearMatcher } from "./regex/linear";
+import { literalsOf, type Literals } from "./regex/literals";
 import { mayBacktrack, RegexSyntaxError, toJs } from "./regex/node";
 import { parseRe2 } from "./regex/parse-re2";
 import type { Matcher } from "./source";
@@ -7,6 +8,8 @@ import type { Matcher } from "./source";
 export interface AnchoredRegex {
   /** Whether the whole text fits. Never takes longer than the cube of the text's length. */
   test(text: string): boolean;
+  /** What is known of the texts that fit before any is tried. */
+  literals: Literals;
   /** The match with its groups, or null. */
   exec(text: string): RegExpExecArray | null;
 }
@@ -38,10 +41,29 @@ function compile(pattern: string): AnchoredRegex {
       cause: error,
     });
   }
-  if (!mayBacktrack(node)) return regex;
+  const literals = literalsOf(node);
+  if (!mayBacktrack(node))
+    return { literals, test: (text) => regex.test(text), exec: (text) => regex.exec(text) };
   const linear = new LinearMatcher(node);
   // What does not fit is refused in linear time, and it is what does not fit that sends a backtracker astray.
-  return { test: (text) => linear.test(text), exec: (text) => (linear.test(text) ? regex.exec(text) : null) };
+  return {
+    literals,
+    test: (text) => linear.test(text),
+    exec: (text) => (linear.test(text) ? regex.exec(text) : null),
+  };
+}
+
+function matcherRegex(pattern: string): AnchoredRegex {
+  try {
+    return anchoredRegex(pattern);
+  } catch (error) {
+    throw new InvalidError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+/** What a matcher says of the values that its text or pattern fits, negated or not. @throws InvalidError on a bad regex */
+export function matcherLiterals({ type, value }: Matcher): Literals {
+  return type === "=" || type === "!=" ? { kind: "exact", texts: [value] } : matcherRegex(value).literals;
 }
 
 /** The test that a matcher does on a label's value; a missing label has the value "". @throws InvalidError on a bad regex */
@@ -49,11 +71,6 @@ export function matcherTest(matcher: Matcher): (value: string) => boolean {
   const { type, value: wanted } = matcher;
   if (type === "=") return (value) => value === wanted;
   if (type === "!=") return (value) => value !== wanted;
-  let regex: AnchoredRegex;
-  try {
-    regex = anchoredRegex(wanted);
-  } catch (error) {
-    throw new InvalidError(error instanceof Error ? error.message : String(error), { cause: error });
-  }
+  const regex = matcherRegex(wanted);
   return type === "=~" ? (value) => regex.test(value) : (value) => !regex.test(value);
 }
