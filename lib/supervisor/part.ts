@@ -19,8 +19,18 @@ export interface Part {
 
 export type Report = (name: string, line: string) => void;
 
-/** After this long without a fault the next one counts as the first. Our choice. */
-const HEALTHY_MS = 60_000;
+/**
+ * Ends of a part are counted over this time, and the first ten of them are followed by a quick start: so many starts a
+ * minute burn less than half a processor, and one that is killed often is still there most of the time. Our choice.
+ */
+const COUNTED_MS = 60_000;
+const QUICK_STARTS = 10;
+
+/** How long to wait before the next start. @param ends times of the ends so far, the one just seen included */
+export function restartAfterMs(ends: readonly number[], now: number): number {
+  const recent = ends.filter((end) => now - end < COUNTED_MS).length;
+  return backoffMs(Math.max(1, recent - QUICK_STARTS + 1));
+}
 
 export interface Kept {
   /** Stops the part for good. */
@@ -37,18 +47,18 @@ export async function keepRunning(part: Part, report: Report): Promise<Kept> {
   let running = await part.start();
   report(part.name, running.detail);
   const ended = (async () => {
-    let failures = 0;
-    let startedAt = performance.now();
+    let ends: number[] = [];
     while (!stopping.signal.aborted) {
       // oxlint-disable-next-line no-await-in-loop -- one life after the other
       const how = await running.exited;
       if (stopping.signal.aborted) return;
-      failures = performance.now() - startedAt > HEALTHY_MS ? 1 : failures + 1;
-      report(part.name, `${how}; starts again in ${backoffMs(failures) / 1_000} s`);
+      const now = performance.now();
+      ends = [...ends.filter((end) => now - end < COUNTED_MS), now];
+      const waitMs = restartAfterMs(ends, now);
+      report(part.name, `${how}; starts again in ${waitMs / 1_000} s`);
       // oxlint-disable-next-line no-await-in-loop
-      await delay(backoffMs(failures), undefined, { signal: stopping.signal }).catch(() => undefined);
+      await delay(waitMs, undefined, { signal: stopping.signal }).catch(() => undefined);
       if (stopping.signal.aborted) return;
-      startedAt = performance.now();
       // oxlint-disable-next-line no-await-in-loop
       running = await part.start().then(undefined, failedStart);
       if (stopping.signal.aborted) {
