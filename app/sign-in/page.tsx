@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { SignInForm } from "@/components/auth/sign-in-form";
 import { SignInLink } from "@/components/auth/sign-in-link";
+import { returnPath } from "@/lib/auth/return-path";
 import { Logo } from "@/components/shell/logo";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -16,7 +17,8 @@ export default async function SignInPage({
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const t = await getTranslations("auth");
-  const { token } = await searchParams;
+  const { token, next: wanted } = await searchParams;
+  const next = returnPath(wanted);
   return (
     <main className="grid min-h-dvh place-items-center p-4">
       <div className="flex w-full max-w-88 flex-col gap-6">
@@ -27,7 +29,11 @@ export default async function SignInPage({
             <p className="text-muted">{t("subtitle")}</p>
           </div>
         </div>
-        {typeof token === "string" && token !== "" ? <SignInLink token={token} /> : <SignInForm />}
+        {typeof token === "string" && token !== "" ? (
+          <SignInLink token={token} next={next} />
+        ) : (
+          <SignInForm next={next} />
+        )}
       </div>
     </main>
   );

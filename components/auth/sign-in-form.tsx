@@ -8,13 +8,14 @@ import { Input } from "@/components/ui/input";
 import { signIn } from "./sign-in";
 import { SignInProblem } from "./sign-in-problem";
 
-export function SignInForm() {
+/** @param next the page to show then. */
+export function SignInForm({ next }: { next: string }) {
   const t = useTranslations("auth");
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const attempt = useMutation({
     mutationFn: () => signIn("/api/auth/sign-in/email", { email, password }),
-    onSuccess: () => window.location.replace("/timeline"),
+    onSuccess: () => window.location.replace(next),
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -10,18 +10,18 @@ import { SignInProblem } from "./sign-in-problem";
  * Landing of a one-time link. The link is used up by a press, not by the visit: previews and prefetching of mail and
  * chat programs open addresses too.
  */
-export function SignInLink({ token }: { token: string }) {
+export function SignInLink({ token, next }: { token: string; next: string }) {
   const t = useTranslations("auth");
   const use = useMutation({
     mutationFn: () => signIn("/api/auth/sign-in/link", { token }),
-    onSuccess: () => window.location.replace("/timeline"),
+    onSuccess: () => window.location.replace(next),
   });
   return (
     <div className="flex flex-col gap-4">
       {use.error ? (
         <>
           <SignInProblem error={use.error} />
-          <SignInForm />
+          <SignInForm next={next} />
         </>
       ) : (
         <>

@@ -1,4 +1,5 @@
 import { authenticate } from "@/lib/auth/authenticate";
+import { signInPath } from "@/lib/auth/return-path";
 import { getServices } from "@/lib/runtime/services";
 import { requestIdOf } from "./open-context";
 import { problemResponse } from "./problem";
@@ -21,5 +22,5 @@ export async function guardPage(request: Request): Promise<Response | null> {
       return problemResponse(error, requestId);
     }
   }
-  return Response.redirect(new URL("/sign-in", request.url), 307);
+  return Response.redirect(new URL(signInPath(new URL(request.url)), request.url), 307);
 }

@@ -21,6 +21,27 @@ describe("signing in", () => {
     expect(new URL(page.url()).pathname).toBe("/sign-in");
   });
 
+  it("comes back to the page that was asked for", async () => {
+    const page = await context.newPage();
+    await page.goto("/alarms?tab=rules");
+    const next = new URL(page.url()).searchParams.get("next") ?? "";
+    const link = new URL(await newSignInLink());
+    link.searchParams.set("next", next);
+    await page.goto(link.href);
+    await page.getByRole("button", { name: "Sign in on this browser" }).click();
+    await page.waitForURL((url) => url.pathname === "/alarms" && url.searchParams.get("tab") === "rules");
+  });
+
+  it("does not lead to another site after signing in", async () => {
+    const page = await context.newPage();
+    const link = new URL(await newSignInLink());
+    link.searchParams.set("next", "//evil.example/");
+    await page.goto(link.href);
+    await page.getByRole("button", { name: "Sign in on this browser" }).click();
+    await page.waitForURL((url) => url.pathname === "/timeline");
+    expect(new URL(page.url()).origin).toBe(inject("baseUrl"));
+  });
+
   it("lets a person in by the one-time link", async () => {
     const page = await context.newPage();
     await page.goto(await newSignInLink());
