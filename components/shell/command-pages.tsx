@@ -3,7 +3,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { Kbd } from "@/components/ui/kbd";
 import { CommandGroup, CommandItem } from "./command-item";
-import { NAVIGATION_ITEMS, SETTINGS_ITEM } from "./navigation-items";
+import { ALL_ITEMS } from "./navigation-items";
 import { GO_KEYS } from "./shortcut-list";
 import { useTimeHref } from "./use-time-href";
 
@@ -13,7 +13,7 @@ export function CommandPages({ close }: { close: () => void }) {
   const href = useTimeHref();
   return (
     <CommandGroup heading={t("palette.pages")}>
-      {[...NAVIGATION_ITEMS, SETTINGS_ITEM].map(({ key, href: path, icon }) => (
+      {ALL_ITEMS.map(({ key, href: path, icon }) => (
         <CommandItem
           key={key}
           value={`page ${key}`}

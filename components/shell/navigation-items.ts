@@ -1,15 +1,17 @@
 import {
   Activity,
   BellRing,
+  Cable,
   CalendarRange,
   FlaskConical,
   type LucideIcon,
+  MessageSquareText,
   Settings,
   ShieldAlert,
 } from "lucide-react";
 
 export interface NavigationItem {
-  key: "timeline" | "alarms" | "experiments" | "events" | "risks" | "settings";
+  key: "timeline" | "alarms" | "experiments" | "events" | "risks" | "chatPage" | "sources" | "settings";
   href: `/${string}`;
   icon: LucideIcon;
 }
@@ -23,4 +25,20 @@ export const NAVIGATION_ITEMS: readonly NavigationItem[] = [
   { key: "risks", href: "/risks", icon: ShieldAlert },
 ];
 
-export const SETTINGS_ITEM: NavigationItem = { key: "settings", href: "/settings", icon: Settings };
+/** On phones the header's own button opens the chat. */
+export const CHAT_ITEM: NavigationItem = { key: "chatPage", href: "/chat", icon: MessageSquareText };
+
+/** What is looked after, not worked with. */
+export const SETTINGS_ITEMS: readonly NavigationItem[] = [
+  { key: "sources", href: "/settings/sources", icon: Cable },
+  { key: "settings", href: "/settings", icon: Settings },
+];
+
+export const ALL_ITEMS: readonly NavigationItem[] = [...NAVIGATION_ITEMS, CHAT_ITEM, ...SETTINGS_ITEMS];
+
+/** Whether the page belongs to this place, and to none within it that has an entry of its own. */
+export function isCurrentItem(item: NavigationItem, pathname: string): boolean {
+  const fits = ({ href }: NavigationItem) => pathname === href || pathname.startsWith(`${href}/`);
+  const [deepest] = ALL_ITEMS.filter(fits).sort((a, b) => b.href.length - a.href.length);
+  return deepest?.key === item.key;
+}

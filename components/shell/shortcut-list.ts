@@ -5,6 +5,8 @@ export const GO_KEYS: Readonly<Record<string, string>> = {
   e: "/experiments",
   v: "/events",
   r: "/risks",
+  c: "/chat",
+  o: "/settings/sources",
   s: "/settings",
 };
 
@@ -18,5 +20,7 @@ export const SHORTCUTS = [
   { keys: "g e", action: "goExperiments" },
   { keys: "g v", action: "goEvents" },
   { keys: "g r", action: "goRisks" },
+  { keys: "g c", action: "goChat" },
+  { keys: "g o", action: "goSources" },
   { keys: "g s", action: "goSettings" },
 ] as const;

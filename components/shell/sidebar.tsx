@@ -8,7 +8,13 @@ import { NAVIGATION_COOKIE, rememberCookie } from "@/lib/core/cookies";
 import { classNames } from "@/components/ui/class-names";
 import { FiringCount } from "./firing-count";
 import { Logo } from "./logo";
-import { NAVIGATION_ITEMS, type NavigationItem, SETTINGS_ITEM } from "./navigation-items";
+import {
+  CHAT_ITEM,
+  isCurrentItem,
+  NAVIGATION_ITEMS,
+  type NavigationItem,
+  SETTINGS_ITEMS,
+} from "./navigation-items";
 import { useTimeHref } from "./use-time-href";
 
 /** Left navigation of wide screens. Collapsed it shows icons, named by their titles. */
@@ -34,11 +40,13 @@ export function Sidebar({ startCollapsed }: { startCollapsed: boolean }) {
         <span className={collapsed ? "sr-only" : "text-lg"}>Evenkeel</span>
       </Link>
       <ul className="flex flex-1 flex-col gap-0.5 px-2 pt-2">
-        {NAVIGATION_ITEMS.map((item) => (
+        {[...NAVIGATION_ITEMS, CHAT_ITEM].map((item) => (
           <SidebarLink key={item.key} item={item} collapsed={collapsed} />
         ))}
         <li className="flex-1" />
-        <SidebarLink item={SETTINGS_ITEM} collapsed={collapsed} />
+        {SETTINGS_ITEMS.map((item) => (
+          <SidebarLink key={item.key} item={item} collapsed={collapsed} />
+        ))}
       </ul>
       <button
         type="button"
@@ -57,7 +65,7 @@ function SidebarLink({ item, collapsed }: { item: NavigationItem; collapsed: boo
   const t = useTranslations("nav");
   const pathname = usePathname();
   const href = useTimeHref();
-  const current = pathname === item.href || pathname.startsWith(`${item.href}/`);
+  const current = isCurrentItem(item, pathname);
   const Icon = item.icon;
   return (
     <li>

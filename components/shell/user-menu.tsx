@@ -1,5 +1,5 @@
 "use client";
-import { CircleUserRound, Keyboard, LogOut, Settings } from "lucide-react";
+import { Cable, CircleUserRound, Keyboard, LogOut, Settings } from "lucide-react";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { useSignOut } from "@/components/auth/use-sign-out";
@@ -23,6 +23,7 @@ import { useLocaleSwitch } from "./use-locale-switch";
 
 export function UserMenu() {
   const t = useTranslations("nav.menu");
+  const nav = useTranslations("nav");
   const role = useTranslations("auth.roles");
   const viewer = useViewer();
   const theme = useTheme();
@@ -61,6 +62,10 @@ export function UserMenu() {
           <Keyboard className="size-4 text-faint" aria-hidden />
           {t("shortcuts")}
         </MenuItem>
+        <MenuLinkItem render={<Link href="/settings/sources" />}>
+          <Cable className="size-4 text-faint" aria-hidden />
+          {nav("sources")}
+        </MenuLinkItem>
         <MenuLinkItem render={<Link href="/settings" />}>
           <Settings className="size-4 text-faint" aria-hidden />
           {t("settings")}

@@ -1,12 +1,12 @@
 "use client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { chooseStep } from "@/components/charts/prepare/step";
 import { eventQueries } from "@/components/events/event-queries";
 import { useLive } from "@/components/live/use-live";
 import { useTimeRange } from "@/components/time/use-time-range";
-import { CodeBlock } from "@/components/ui/code-block";
 import { PanelEmpty, PanelLoading } from "@/components/ui/panel-states";
 import { useNow } from "@/components/ui/use-now";
 import type { RangeMs } from "@/lib/core/time";
@@ -216,7 +216,18 @@ export function TimelinePage() {
         )}
       </div>
       {names.data?.length === 0 && simulator.data?.enabled === false ? (
-        <PanelEmpty title={t("empty.title")} hint={<EmptyHint />} />
+        <PanelEmpty
+          title={t("empty.title")}
+          hint={t("empty.hint")}
+          action={
+            <Link
+              href="/settings/sources?tab=connect"
+              className="inline-flex h-8 items-center rounded-md bg-accent px-3 font-semibold text-accent-fg hover:brightness-110"
+            >
+              {t("empty.connect")}
+            </Link>
+          }
+        />
       ) : (
         <TimelineLanes
           lanes={lanes}
@@ -242,19 +253,4 @@ export function TimelinePage() {
 
 function isLane(id: string | null | undefined): id is LaneId {
   return LANES.some((lane) => lane === id);
-}
-
-/** How to send metrics in, ready to be copied. */
-function EmptyHint() {
-  const t = useTranslations("timeline");
-  const origin = globalThis.location?.origin ?? "";
-  return (
-    <div className="flex flex-col gap-3">
-      <p>{t("empty.hint")}</p>
-      <CodeBlock
-        label="prometheus.yml"
-        code={`remote_write:\n  - url: ${origin}/api/v1/write\n    authorization:\n      credentials: TOKEN`}
-      />
-    </div>
-  );
 }
