@@ -16,7 +16,7 @@ import { roleOptions } from "./role-options";
 import { useAccountChange } from "./use-account-change";
 
 /** Makes a token and shows it, this once. */
-export function TokenDialog({ onCreated }: { onCreated: (token: string) => void }) {
+export function TokenDialog() {
   const t = useTranslations("settings");
   const roles = useTranslations("auth.roles");
   const common = useTranslations("common");
@@ -26,10 +26,7 @@ export function TokenDialog({ onCreated }: { onCreated: (token: string) => void 
   const create = useAccountChange({
     change: () => postJson("/api/tokens", { body: { name, role }, schema: createdTokenSchema }),
     done: t("tokenCreated"),
-    onDone: ({ token }) => {
-      setName("");
-      onCreated(token);
-    },
+    onDone: () => setName(""),
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();

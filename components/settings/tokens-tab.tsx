@@ -1,7 +1,8 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { useMemo, useState } from "react";
+import Link from "next/link";
+import { useMemo } from "react";
 import { Age } from "@/components/ui/age";
 import { Badge } from "@/components/ui/badge";
 import { type DataColumn, DataTable } from "@/components/ui/data-table";
@@ -13,14 +14,12 @@ import { postJson } from "@/lib/http/get-json";
 import type { Translate } from "@/lib/i18n/translate";
 import { accountQueries } from "./account-queries";
 import { ConfirmButton } from "./confirm-button";
-import { ConnectGuide } from "./connect-guide";
 import { TokenDialog } from "./token-dialog";
 import { useAccountChange } from "./use-account-change";
 
 export function TokensTab() {
   const t = useTranslations("settings");
   const roles = useTranslations("auth.roles");
-  const [created, setCreated] = useState<string | null>(null);
   const query = useQuery(accountQueries.tokens());
   const tokens = query.data?.tokens ?? [];
   const revoke = useAccountChange({
@@ -36,12 +35,7 @@ export function TokensTab() {
   );
   return (
     <div className="flex flex-col gap-4">
-      <Panel
-        title={t("tokens")}
-        description={t("tokensHint")}
-        actions={<TokenDialog onCreated={setCreated} />}
-        flush
-      >
+      <Panel title={t("tokens")} description={t("tokensHint")} actions={<TokenDialog />} flush>
         <PanelStates
           query={query}
           isEmpty={tokens.length === 0}
@@ -50,7 +44,12 @@ export function TokensTab() {
           <DataTable label={t("tokens")} columns={columns} rows={tokens} rowKey={(token) => token.id} />
         </PanelStates>
       </Panel>
-      <ConnectGuide token={created} />
+      <p className="text-muted">
+        {t("connectHint")}{" "}
+        <Link href="/settings/sources?tab=connect" className="text-accent hover:underline">
+          {t("connectSource")}
+        </Link>
+      </p>
     </div>
   );
 }

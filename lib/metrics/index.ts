@@ -35,6 +35,8 @@ export {
   receiveOtlp,
   receiveRemoteWrite,
 } from "./requests";
-export { REJECTION_CODES, type Rejection, type RejectionCode } from "./ingest/rejection-reasons";
+export { readStorage } from "./retention/read-storage";
+export { setRetention } from "./retention/set-retention";
+export { type Rejection, type RejectionCode } from "./ingest/rejection-reasons";
 export type { ObservedSeries } from "./ingest/observe-series";
 export { countIngest, countOverload, observePending, type WriteProtocol } from "./ingest/ingest-metrics";

@@ -1,7 +1,6 @@
 import type { Context } from "@/lib/core/context";
 import { DAY_MS, HOUR_MS, MINUTE_MS, type UnixMs } from "@/lib/core/time";
 import { announceMetrics } from "@/lib/live/announce-metrics";
-import { writeAs } from "@/lib/sources";
 import { tickAt } from "./clock";
 import { HISTORY_BACKFILL, HISTORY_DAYS, RECENT_BACKFILL, RECENT_HOURS } from "./constants";
 import { readInputs } from "./inputs";
@@ -21,7 +20,7 @@ const LOGGED_SAMPLES = 120;
 const HISTORY_SAMPLES = 1_440;
 
 async function write(ctx: Context, { batch }: Stretch): Promise<void> {
-  const outcome = await writeAs(ctx, "simulator", batch);
+  const outcome = await ctx.metrics.write(batch);
   const [rejected] = outcome.rejected;
   // A tick that is made again after a crash may differ, when a lease was ended in between: the value that readers have
   // seen stands, and the world goes on.

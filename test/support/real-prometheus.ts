@@ -33,7 +33,8 @@ export async function waitFor(
   }
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+/** Ends a process that a test started, and waits for its end. */
+export async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill("SIGTERM");
   await once(child, "exit");
@@ -46,32 +47,46 @@ export interface RealPrometheus {
 
 /** Debian's Prometheus that scrapes itself and a node exporter each second, and sends all of it to `remoteWriteUrl`. */
 export async function startPrometheus(remoteWriteUrl: string, token: string): Promise<RealPrometheus> {
-  const folder = await mkdtemp(path.join(tmpdir(), "evenkeel-prometheus-"));
-  const [port, nodePort] = [await freePort(), await freePort()];
-  const config = {
-    global: { scrape_interval: "1s", scrape_timeout: "1s" },
-    scrape_configs: [
-      { job_name: "prometheus", static_configs: [{ targets: [`127.0.0.1:${port}`] }] },
-      { job_name: "node", static_configs: [{ targets: [`127.0.0.1:${nodePort}`] }] },
-    ],
-    remote_write: [
-      {
-        url: remoteWriteUrl,
-        authorization: { credentials: token },
-        metadata_config: { send_interval: "2s" },
-        queue_config: { batch_send_deadline: "500ms" },
-      },
-    ],
-  };
-  // JSON is YAML.
-  await writeFile(path.join(folder, "prometheus.yml"), JSON.stringify(config));
+  const nodePort = await freePort();
   const node = spawn("prometheus-node-exporter", [`--web.listen-address=127.0.0.1:${nodePort}`], {
     stdio: "ignore",
   });
+  const prometheus = await startPrometheusWith((port) =>
+    // JSON is YAML.
+    JSON.stringify({
+      global: { scrape_interval: "1s", scrape_timeout: "1s" },
+      scrape_configs: [
+        { job_name: "prometheus", static_configs: [{ targets: [`127.0.0.1:${port}`] }] },
+        { job_name: "node", static_configs: [{ targets: [`127.0.0.1:${nodePort}`] }] },
+      ],
+      remote_write: [
+        {
+          url: remoteWriteUrl,
+          authorization: { credentials: token },
+          metadata_config: { send_interval: "2s" },
+          queue_config: { batch_send_deadline: "500ms" },
+        },
+      ],
+    }),
+  );
+  return {
+    url: prometheus.url,
+    close: async () => {
+      await Promise.all([prometheus.close(), stop(node)]);
+    },
+  };
+}
+
+/** Debian's Prometheus with a configuration file of one's own. @param config is given the port of this Prometheus. */
+export async function startPrometheusWith(config: (port: number) => string): Promise<RealPrometheus> {
+  const folder = await mkdtemp(path.join(tmpdir(), "evenkeel-prometheus-"));
+  const port = await freePort();
+  const file = path.join(folder, "prometheus.yml");
+  await writeFile(file, config(port));
   const prometheus = spawn(
     "prometheus",
     [
-      `--config.file=${path.join(folder, "prometheus.yml")}`,
+      `--config.file=${file}`,
       `--storage.tsdb.path=${path.join(folder, "data")}`,
       `--web.listen-address=127.0.0.1:${port}`,
     ],
@@ -82,7 +97,7 @@ export async function startPrometheus(remoteWriteUrl: string, token: string): Pr
   return {
     url,
     close: async () => {
-      await Promise.all([stop(prometheus), stop(node)]);
+      await stop(prometheus);
       await rm(folder, { recursive: true, force: true });
     },
   };

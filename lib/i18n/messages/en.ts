@@ -11,6 +11,7 @@ import resources from "./en/resources.json";
 import risks from "./en/risks.json";
 import rules from "./en/rules.json";
 import settings from "./en/settings.json";
+import sources from "./en/sources.json";
 import timeline from "./en/timeline.json";
 
 /** One namespace a domain; each file belongs to the domain's owner. */
@@ -28,6 +29,7 @@ export const en = {
   risks,
   rules,
   settings,
+  sources,
   timeline,
 };
 export type Messages = typeof en;

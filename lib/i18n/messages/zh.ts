@@ -11,6 +11,7 @@ import resources from "./zh/resources.json";
 import risks from "./zh/risks.json";
 import rules from "./zh/rules.json";
 import settings from "./zh/settings.json";
+import sources from "./zh/sources.json";
 import timeline from "./zh/timeline.json";
 
 import type { Messages } from "./en";
@@ -30,5 +31,6 @@ export const zh = {
   risks,
   rules,
   settings,
+  sources,
   timeline,
 } satisfies Messages;
