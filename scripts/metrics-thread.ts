@@ -8,9 +8,9 @@ import { serveStore } from "@/lib/metrics/thread/serve";
 mapStackTraces(import.meta.url);
 if (parentPort === null)
   throw new Error("This runs as a thread of the web part: start the product with `npm start`.");
-const { databaseUrl } = workerData as ThreadSetup; // Safe because only `openThreadStore` starts this.
+const { databaseUrl, dialect } = workerData as ThreadSetup; // Safe because only `openThreadStore` starts this.
 const db = openDatabase(databaseUrl, { applicationName: "web metrics" });
-const store = openLocalStore(db);
+const store = openLocalStore(db, dialect);
 
 await serveStore(store, parentPort);
 await store.close();

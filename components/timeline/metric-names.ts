@@ -17,7 +17,7 @@ export const isPromql = (text: string): boolean => read(text) !== null;
 
 function read(text: string): Expr | null {
   try {
-    return parseExpr(text);
+    return parseExpr(text, "3"); // Takes the names of both dialects; the store says which it knows.
   } catch {
     return null; // A parse error: the only one that it throws.
   }

@@ -31,6 +31,8 @@ const schema = z.object({
     .string()
     .regex(/^\d+(B|KB|MB|GB|TB|PB)$/, "not a size with its unit, such as 50GB")
     .optional(),
+  /** Which major version of Prometheus queries and names follow where the two differ. */
+  PROMQL_COMPATIBILITY: z.enum(["2", "3"]).default("2"),
   /** First API token, with the role admin. At least 24 characters, so that it cannot be guessed. */
   ADMIN_TOKEN: z.string().min(24).optional(),
   /** The address that people open; needed behind a proxy so that links and origin checks are right. */

@@ -1,5 +1,5 @@
 export { answerExemplars } from "./api/answer-exemplars";
-export { BUILD_INFORMATION } from "./api/build-information";
+export { buildInformation } from "./api/build-information";
 export { answerCleanTombstones, answerDeleteSeries } from "./api/delete";
 export { answerFormat } from "./api/answer-format";
 export {

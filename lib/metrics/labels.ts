@@ -1,11 +1,8 @@
+import { DEFAULT_DIALECT, isLabelName, isMetricName, type Dialect } from "@/lib/promql/dialect";
 import { LabelSet } from "@/lib/promql/labels";
 import { LABEL_NAME_LENGTH_MAX, LABEL_VALUE_LENGTH_MAX, LABELS_MAX } from "./constants";
 import type { Fault } from "./ingest/rejection-reasons";
 import type { Labels } from "./store";
-
-/** @see Prometheus data model: metric and label names of the 2.x default scheme. */
-const METRIC_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
-const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
 /** The labels that count, by name: an empty value is the same as no label. */
 export function sortedLabels(labels: Labels): [name: string, value: string][] {
@@ -34,11 +31,11 @@ export function formatSeries(labels: Labels): string {
 }
 
 /** Why a label set cannot be stored, or null when it can. */
-export function findLabelFault(labels: Labels): Fault | null {
+export function findLabelFault(labels: Labels, dialect: Dialect = DEFAULT_DIALECT): Fault | null {
   const name = labels["__name__"];
   if (name === undefined || name === "")
     return { code: "metric_name_missing", text: "the label __name__ is missing" };
-  if (!METRIC_NAME.test(name))
+  if (!isMetricName(name, dialect))
     return { code: "metric_name_invalid", text: `the metric name ${JSON.stringify(name)} is not valid` };
   let count = 0;
   for (const [label, value] of Object.entries(labels)) {
@@ -48,7 +45,7 @@ export function findLabelFault(labels: Labels): Fault | null {
         code: "label_name_too_long",
         text: `the name of a label is longer than ${LABEL_NAME_LENGTH_MAX} characters`,
       };
-    if (!LABEL_NAME.test(label))
+    if (!isLabelName(label, dialect))
       return { code: "label_name_invalid", text: `the label name ${JSON.stringify(label)} is not valid` };
     if (value.length > LABEL_VALUE_LENGTH_MAX) {
       return {

@@ -1,6 +1,7 @@
 import type { Database } from "@/db/client";
 import { env } from "@/lib/core/env";
 import type { WorkerService } from "@/lib/core/worker-service";
+import type { Dialect } from "@/lib/promql/dialect";
 import { announceMetrics } from "@/lib/live/announce-metrics";
 import { openEmbeddedStore } from "./embedded/open";
 import { openRemoteStore } from "./remote/open";
@@ -18,15 +19,16 @@ export interface OpenMetricStoreOptions {
  * file where the implementations are told apart.
  */
 export function openMetricStore({ db, databaseUrl }: OpenMetricStoreOptions): MetricStore {
-  return env().EVENKEEL_PART === "web" ? openThreadStore({ databaseUrl }) : openLocalStore(db);
+  const { EVENKEEL_PART: part, PROMQL_COMPATIBILITY: dialect } = env();
+  return part === "web" ? openThreadStore({ databaseUrl, dialect }) : openLocalStore(db, dialect);
 }
 
 /** The same in this thread. */
-export function openLocalStore(db: Database): MetricStore {
+export function openLocalStore(db: Database, dialect?: Dialect): MetricStore {
   const onDurable = (newestMs: number): void => announceMetrics(db, newestMs);
   const { METRICS_URL: url, METRICS_WRITE_URL: writeUrl } = env();
-  if (url !== undefined) return openRemoteStore({ url, writeUrl, onDurable });
-  return openEmbeddedStore({ sql: db.$client, onDurable });
+  if (url !== undefined) return openRemoteStore({ url, writeUrl, onDurable, ...(dialect && { dialect }) });
+  return openEmbeddedStore({ sql: db.$client, onDurable, ...(dialect && { dialect }) });
 }
 
 /** What the worker does for the store: a remote engine keeps itself in shape. */

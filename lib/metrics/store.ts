@@ -1,4 +1,5 @@
 import type { RangeMs, UnixMs } from "@/lib/core/time";
+import type { Dialect } from "@/lib/promql/dialect";
 import type { Fault, RejectionCode } from "./ingest/rejection-reasons";
 import type { Perform } from "./requests";
 
@@ -128,6 +129,8 @@ export interface StoreStatus {
  * UnavailableError when it cannot be reached.
  */
 export interface MetricStore {
+  /** In which PromQL is read and evaluated, and names are checked. */
+  readonly dialect: Dialect;
   /** Resolves only when every accepted sample would survive `kill -9` of all processes. */
   write(batch: SampleBatch, opts?: WriteOptions): Promise<WriteOutcome>;
   /** Evaluates at one moment. */

@@ -1,6 +1,7 @@
 import { InvalidError } from "@/lib/core/errors";
 import { MINUTE_MS, type DurationMs, type RangeMs, type UnixMs } from "@/lib/core/time";
 import { unwrapParens, type Expr } from "./ast";
+import { DEFAULT_DIALECT, type Dialect } from "./dialect";
 import { Annotations, type QueryNotes } from "./engine/annotations";
 import { Budget } from "./engine/budget";
 import type { Column } from "./engine/column";
@@ -35,6 +36,8 @@ export interface EvaluateOptions {
   /** Samples that one query may hold: read, and as results of its steps. */
   samplesMax?: number | undefined;
   subqueryStepMs?: DurationMs | undefined;
+  /** Default: that of Prometheus 2.42. */
+  dialect?: Dialect | undefined;
   /** Receives the warnings and infos of a query that succeeded, when there are any. */
   onAnnotations?: ((notes: QueryNotes) => void) | undefined;
 }
@@ -63,6 +66,7 @@ async function prepare(
   const plan = {
     bounds,
     lookbackMs: options.lookbackMs ?? DEFAULT_LOOKBACK_MS,
+    dialect: options.dialect ?? DEFAULT_DIALECT,
     defaultStepMs: options.subqueryStepMs ?? DEFAULT_SUBQUERY_STEP_MS,
   };
   budget.check("query execution");
@@ -91,7 +95,7 @@ export async function evaluateInstant(
   at: UnixMs,
   options: EvaluateOptions = {},
 ): Promise<InstantResult> {
-  const expr = typeof query === "string" ? parseExpr(query) : query;
+  const expr = typeof query === "string" ? parseExpr(query, options.dialect) : query;
   const grid: Grid = { start: at, step: 1, count: 1 };
   const ctx = await prepare(source, query, expr, grid, { start: at, end: at }, options);
   if (typeOf(expr) === "matrix") {
@@ -123,7 +127,7 @@ export async function evaluateRange(
   stepMs: DurationMs,
   options: EvaluateOptions = {},
 ): Promise<MatrixResult> {
-  const expr = typeof query === "string" ? parseExpr(query) : query;
+  const expr = typeof query === "string" ? parseExpr(query, options.dialect) : query;
   if (!(stepMs > 0))
     throw new InvalidError(
       "zero or negative query resolution step widths are not accepted. Try a positive integer",

@@ -7,6 +7,7 @@ import {
   type Subquery,
   type VectorSelector,
 } from "./ast";
+import { isPlainLabelName, isPlainMetricName } from "./dialect";
 import { formatGoFloat } from "./go-float";
 import { formatDuration } from "./parser/duration";
 
@@ -44,7 +45,7 @@ export function printExpr(expr: Expr): string {
 /** What stands before the arguments, such as `sum by (app) `. */
 export function aggregateHead({ op, without, grouping }: Aggregate): string {
   if (!without && grouping.length === 0) return op;
-  return `${op} ${without ? "without" : "by"} (${grouping.join(", ")}) `;
+  return `${op} ${without ? "without" : "by"} (${labelList(grouping)}) `;
 }
 
 /** What stands between the operands, such as `> bool on (app)`. */
@@ -58,13 +59,18 @@ export function subqueryTail(expr: Subquery): string {
   return `[${formatDuration(expr.rangeMs)}:${step}]${printModifiers(expr)}`;
 }
 
+/** Names that Prometheus 2 does not know stand in quotes. */
+const labelText = (name: string): string => (isPlainLabelName(name) ? name : JSON.stringify(name));
+const labelList = (names: readonly string[]): string => names.map(labelText).join(", ");
+
 function printSelector({ name, matchers }: VectorSelector): string {
   const shown = matchers.filter((matcher) => name === null || matcher.name !== METRIC_NAME_LABEL);
   const inside = shown
-    .map(({ name: label, type, value }) => `${label}${type}${JSON.stringify(value)}`)
-    .sort()
-    .join(",");
-  return `${name ?? ""}${inside === "" ? "" : `{${inside}}`}`;
+    .map(({ name: label, type, value }) => `${labelText(label)}${type}${JSON.stringify(value)}`)
+    .sort();
+  const isPlain = name === null || isPlainMetricName(name);
+  if (!isPlain) inside.unshift(JSON.stringify(name));
+  return `${isPlain ? (name ?? "") : ""}${inside.length === 0 ? "" : `{${inside.join(",")}}`}`;
 }
 
 function printModifiers({ at, offsetMs }: { at: AtModifier | null; offsetMs: number }): string {
@@ -76,6 +82,6 @@ function printMatching({ matching }: Binary): string {
   if (matching === null) return "";
   const { on, labels, group, include } = matching;
   if (!on && labels.length === 0 && group === null) return "";
-  const clause = ` ${on ? "on" : "ignoring"} (${labels.join(", ")})`;
-  return group === null ? clause : `${clause} group_${group} (${include.join(", ")})`;
+  const clause = ` ${on ? "on" : "ignoring"} (${labelList(labels)})`;
+  return group === null ? clause : `${clause} group_${group} (${labelList(include)})`;
 }

@@ -18,21 +18,23 @@ const compiled = new Map<string, AnchoredRegex>();
 const COMPILED_LIMIT = 1_000; // Our choice: dashboards repeat some hundred patterns; beyond that, compile again.
 
 /**
- * Compiles an RE2 pattern anchored at both ends, as Prometheus does: `^(?:pattern)$`.
+ * Compiles an RE2 pattern anchored at both ends, as Prometheus does: `^(?:pattern)$`; Prometheus 3 `^(?s:pattern)$`.
  *
+ * @param dotAll `.` fits newlines too
  * @throws RegexSyntaxError in the words of Go's `regexp/syntax`.
  */
-export function anchoredRegex(pattern: string): AnchoredRegex {
-  const known = compiled.get(pattern);
+export function anchoredRegex(pattern: string, dotAll = false): AnchoredRegex {
+  const key = dotAll ? `s${pattern}` : `-${pattern}`;
+  const known = compiled.get(key);
   if (known !== undefined) return known;
-  const regex = compile(pattern);
+  const regex = compile(pattern, dotAll);
   if (compiled.size >= COMPILED_LIMIT) compiled.clear();
-  compiled.set(pattern, regex);
+  compiled.set(key, regex);
   return regex;
 }
 
-function compile(pattern: string): AnchoredRegex {
-  const node = parseRe2(pattern);
+function compile(pattern: string, dotAll: boolean): AnchoredRegex {
+  const node = parseRe2(pattern, dotAll);
   let regex: RegExp;
   try {
     regex = new RegExp(`^(?:${toJs(node)})$`, "u");
@@ -53,17 +55,18 @@ function compile(pattern: string): AnchoredRegex {
   };
 }
 
-function matcherRegex(pattern: string): AnchoredRegex {
+function matcherRegex({ value, dotAll }: Matcher): AnchoredRegex {
   try {
-    return anchoredRegex(pattern);
+    return anchoredRegex(value, dotAll);
   } catch (error) {
     throw new InvalidError(error instanceof Error ? error.message : String(error), { cause: error });
   }
 }
 
 /** What a matcher says of the values that its text or pattern fits, negated or not. @throws InvalidError on a bad regex */
-export function matcherLiterals({ type, value }: Matcher): Literals {
-  return type === "=" || type === "!=" ? { kind: "exact", texts: [value] } : matcherRegex(value).literals;
+export function matcherLiterals(matcher: Matcher): Literals {
+  const { type, value } = matcher;
+  return type === "=" || type === "!=" ? { kind: "exact", texts: [value] } : matcherRegex(matcher).literals;
 }
 
 /** The test that a matcher does on a label's value; a missing label has the value "". @throws InvalidError on a bad regex */
@@ -71,6 +74,6 @@ export function matcherTest(matcher: Matcher): (value: string) => boolean {
   const { type, value: wanted } = matcher;
   if (type === "=") return (value) => value === wanted;
   if (type === "!=") return (value) => value !== wanted;
-  const regex = matcherRegex(wanted);
+  const regex = matcherRegex(matcher);
   return type === "=~" ? (value) => regex.test(value) : (value) => !regex.test(value);
 }

@@ -7,6 +7,8 @@ export interface Matcher {
   name: string;
   type: MatchType;
   value: string;
+  /** True: `.` of a regular expression fits newlines too, as in Prometheus 3. */
+  dotAll?: boolean;
 }
 
 /**

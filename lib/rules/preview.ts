@@ -16,7 +16,7 @@ export async function previewRuleFile(
 ): Promise<RuleFilePreview> {
   requireRole(ctx, "operator");
   const { name } = ruleFileNameSchema.parse(input);
-  const parsed = parseRuleFile(content);
+  const parsed = parseRuleFile(content, ctx.metrics.dialect);
   const faults = parsed.faults.length > 0 ? parsed.faults : await findConflicts(ctx.db, name, parsed);
   return {
     groups: parsed.groups.map(({ name, intervalMs, rules }) => ({

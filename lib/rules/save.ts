@@ -29,7 +29,7 @@ export async function saveRuleFile(
 ): Promise<RuleFileView> {
   requireRole(ctx, "operator");
   const { name } = ruleFileNameSchema.parse(input);
-  const parsed = parseRuleFile(content);
+  const parsed = parseRuleFile(content, ctx.metrics.dialect);
   refuse(parsed.faults);
 
   return ctx.db.transaction(async (tx) => {

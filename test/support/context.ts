@@ -19,6 +19,7 @@ const refuse = () => Promise.reject(new Error("This test has no metrics."));
 
 function noMetrics(): MetricStore {
   return {
+    dialect: "2",
     write: refuse,
     query: refuse,
     queryRange: refuse,

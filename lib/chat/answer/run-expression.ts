@@ -1,4 +1,5 @@
 import type { UnixMs } from "@/lib/core/time";
+import type { Dialect } from "@/lib/promql/dialect";
 import { parseExpr } from "@/lib/promql/parse";
 import { printExpr } from "@/lib/promql/print";
 import { selectorsOf } from "@/lib/promql/selectors";
@@ -34,7 +35,7 @@ export async function runExpression(
     return value.type === "vector" ? (value.samples[0]?.v ?? null) : null;
   };
   try {
-    const evidence = evidenceQueries(promql);
+    const evidence = evidenceQueries(promql, metrics.dialect);
     const [value, samples, newest] = await Promise.all([
       metrics.query(promql, at, options),
       numberOf(evidence.samples),
@@ -58,8 +59,8 @@ export async function runExpression(
 }
 
 /** Counts the samples behind an expression in the window of "now", and finds the time of the newest. */
-function evidenceQueries(promql: string): { samples: string; newest: string } {
-  const selectors = selectorsOf(parseExpr(promql)).map((selector) =>
+function evidenceQueries(promql: string, dialect: Dialect): { samples: string; newest: string } {
+  const selectors = selectorsOf(parseExpr(promql, dialect)).map((selector) =>
     printExpr({ ...selector, offsetMs: 0, at: null }),
   );
   const distinct = [...new Set(selectors)];

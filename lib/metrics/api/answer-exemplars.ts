@@ -1,3 +1,4 @@
+import type { Context } from "@/lib/core/context";
 import { InvalidError } from "@/lib/core/errors";
 import { parseExpr } from "@/lib/promql/parse";
 import { selectorsOf } from "@/lib/promql/selectors";
@@ -9,9 +10,9 @@ import { readListRange } from "./read-parameters";
  * @returns null for an expression that reads no series: Prometheus then answers without a body.
  * @throws InvalidError in Prometheus' words
  */
-export function answerExemplars(form: URLSearchParams): readonly [] | null {
+export function answerExemplars(ctx: Pick<Context, "metrics">, form: URLSearchParams): readonly [] | null {
   const { from, to } = readListRange(form);
   if (to < from) throw new InvalidError("end timestamp must not be before start timestamp");
-  const expr = parseExpr(form.get("query") ?? "");
+  const expr = parseExpr(form.get("query") ?? "", ctx.metrics.dialect);
   return selectorsOf(expr).length === 0 ? null : [];
 }

@@ -2,6 +2,7 @@ import { AppError, InvalidError, UnavailableError } from "@/lib/core/errors";
 import type { Context } from "@/lib/core/context";
 import type { QueryAnnotations, QueryOptions, QueryValue } from "@/lib/metrics/store";
 import { checkPoints } from "@/lib/metrics/step";
+import type { Dialect } from "@/lib/promql/dialect";
 import { parseExpr } from "@/lib/promql/parse";
 import { documentedType, typeOf } from "@/lib/promql/parser/check";
 import {
@@ -81,7 +82,7 @@ export function answerQuery(
   const asked = readOptions(form);
   const query = form.get("query") ?? "";
   try {
-    parseExpr(query);
+    parseExpr(query, ctx.metrics.dialect);
   } catch (error) {
     if (error instanceof InvalidError) throw invalidParameter("query", error.message, error);
     throw error;
@@ -90,9 +91,9 @@ export function answerQuery(
 }
 
 /** @throws InvalidError in Prometheus' words, which do not name the parameter here */
-function readRangeQuery(form: URLSearchParams): string {
+function readRangeQuery(form: URLSearchParams, dialect: Dialect): string {
   const query = form.get("query") ?? "";
-  const type = typeOf(parseExpr(query));
+  const type = typeOf(parseExpr(query, dialect));
   if (type === "scalar" || type === "vector") return query;
   const got = JSON.stringify(documentedType(type));
   throw new InvalidError(`invalid expression type ${got} for range query, must be Scalar or instant Vector`, {
@@ -116,7 +117,7 @@ export function answerQueryRange(
   }
   checkPoints({ from, to }, stepMs);
   const asked = readOptions(form);
-  const query = readRangeQuery(form);
+  const query = readRangeQuery(form, ctx.metrics.dialect);
   return respond(signal, asked, async (options) => ({
     type: "matrix",
     series: await ctx.metrics.queryRange(query, { from, to }, stepMs, options),

@@ -1,12 +1,19 @@
+import type { Context } from "@/lib/core/context";
+import type { Dialect } from "@/lib/promql/dialect";
+
 /**
  * `/api/v1/status/buildinfo`. Grafana chooses its query features by `version`, so it is that of the Prometheus whose
  * API and PromQL this product speaks.
  */
-export const BUILD_INFORMATION = {
-  version: "2.42.0",
-  revision: "evenkeel",
-  branch: "HEAD",
-  buildUser: "",
-  buildDate: "",
-  goVersion: "",
-} as const;
+const VERSION = { "2": "2.42.0", "3": "3.0.0" } satisfies Record<Dialect, string>;
+
+export function buildInformation({ metrics }: Pick<Context, "metrics">) {
+  return {
+    version: VERSION[metrics.dialect],
+    revision: "evenkeel",
+    branch: "HEAD",
+    buildUser: "",
+    buildDate: "",
+    goVersion: "",
+  };
+}

@@ -8,7 +8,7 @@ const done = () => new Response(null, { status: 204 });
 
 /** `/api/v1/admin/tsdb/delete_series`. Absent ends of the range mean "ever". @throws InvalidError without a selector */
 export async function answerDeleteSeries(ctx: Context, form: URLSearchParams): Promise<Response> {
-  const matchers = readSelectors(form);
+  const matchers = readSelectors(ctx, form);
   if (matchers.length === 0) throw new InvalidError("no match[] parameter provided");
   await deleteSeries(ctx, { matchers, range: readListRange(form) });
   return done();

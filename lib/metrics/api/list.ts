@@ -1,6 +1,8 @@
 import type { Context } from "@/lib/core/context";
 import { InvalidError } from "@/lib/core/errors";
 import { parseSelector } from "@/lib/metrics/parse-selector";
+import { isLabelName } from "@/lib/promql/dialect";
+import { unescapeName } from "./unescape-name";
 import type { Labels, MetricMetadata, SeriesQuery } from "@/lib/metrics/store";
 import { TRUNCATED_WARNING } from "./answer-query";
 import { invalidParameter, readCount, readLimit, readListRange } from "./read-parameters";
@@ -12,20 +14,16 @@ export interface ListAnswer<T> {
   warnings: string[];
 }
 
-/** As Prometheus 2.42 checks the name in the path. */
-const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
-
-/** The `match[]` of a request. @throws InvalidError naming the parameter */
-function parsedSelectors(form: URLSearchParams): string[] {
+function parsedSelectors({ metrics }: ListContext, form: URLSearchParams): string[] {
   const selectors = form.getAll("match[]");
-  for (const selector of selectors) parseSelector(selector);
+  for (const selector of selectors) parseSelector(selector, metrics.dialect);
   return selectors;
 }
 
 /** The selectors of a form. @throws InvalidError in Prometheus' words, which name the parameter everywhere but in lists of labels */
-export function readSelectors(form: URLSearchParams): string[] {
+export function readSelectors(ctx: ListContext, form: URLSearchParams): string[] {
   try {
-    return parsedSelectors(form);
+    return parsedSelectors(ctx, form);
   } catch (error) {
     if (error instanceof InvalidError) throw invalidParameter("match[]", error.message, error);
     throw error;
@@ -34,12 +32,13 @@ export function readSelectors(form: URLSearchParams): string[] {
 
 /** At most `limit` entries of what `read` gives, with Prometheus' warning when there are more. */
 async function answerList<T>(
+  ctx: ListContext,
   form: URLSearchParams,
   read: (query: SeriesQuery) => Promise<T[]>,
 ): Promise<ListAnswer<T>> {
   const limit = readLimit(form);
   const range = readListRange(form);
-  const matchers = parsedSelectors(form);
+  const matchers = parsedSelectors(ctx, form);
   if (range.to < range.from) return { data: [], warnings: [] };
   const data = await read({ matchers, range, ...(limit === undefined ? {} : { limit: limit + 1 }) });
   if (limit === undefined || data.length <= limit) return { data, warnings: [] };
@@ -54,8 +53,8 @@ export async function answerSeries(
 ): Promise<ListAnswer<Labels>> {
   if (form.getAll("match[]").length === 0) throw new InvalidError("no match[] parameter provided");
   readListRange(form); // Its faults come first.
-  readSelectors(form);
-  return answerList(form, (query) => ctx.metrics.series(query, { signal }));
+  readSelectors(ctx, form);
+  return answerList(ctx, form, (query) => ctx.metrics.series(query, { signal }));
 }
 
 /** `/api/v1/labels` */
@@ -64,18 +63,20 @@ export function answerLabels(
   form: URLSearchParams,
   signal: AbortSignal,
 ): Promise<ListAnswer<string>> {
-  return answerList(form, (query) => ctx.metrics.labelNames(query, { signal }));
+  return answerList(ctx, form, (query) => ctx.metrics.labelNames(query, { signal }));
 }
 
 /** `/api/v1/label/<name>/values` */
 export function answerLabelValues(
   ctx: ListContext,
-  label: string,
+  given: string,
   form: URLSearchParams,
   signal: AbortSignal,
 ): Promise<ListAnswer<string>> {
-  if (!LABEL_NAME.test(label)) throw new InvalidError(`invalid label name: ${JSON.stringify(label)}`);
-  return answerList(form, (query) => ctx.metrics.labelValues(label, query, { signal }));
+  const { dialect } = ctx.metrics;
+  const label = dialect === "3" ? unescapeName(given) : given;
+  if (!isLabelName(label, dialect)) throw new InvalidError(`invalid label name: ${JSON.stringify(label)}`);
+  return answerList(ctx, form, (query) => ctx.metrics.labelValues(label, query, { signal }));
 }
 
 /**

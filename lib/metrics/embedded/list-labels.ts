@@ -1,22 +1,24 @@
 import { compareLabels, labelValue } from "@/lib/metrics/labels";
 import { parseSelector } from "@/lib/metrics/parse-selector";
 import type { Labels, SeriesQuery } from "@/lib/metrics/store";
+import type { Dialect } from "@/lib/promql/dialect";
 import type { EmbeddedSource } from "./embedded-source";
 import type { LabelIndex } from "./label-index";
 
 interface Parts {
+  dialect: Dialect;
   index: LabelIndex;
   source: EmbeddedSource;
 }
 
 /** Ids of the series that fit any of the selectors (all, when there is none) and have a sample in the range. */
 async function findSeries(
-  { source }: Parts,
+  { source, dialect }: Parts,
   { matchers, range }: SeriesQuery,
   signal: AbortSignal | undefined,
 ): Promise<number[]> {
   const [from, to] = [range?.from ?? Number.MIN_SAFE_INTEGER, range?.to ?? Number.MAX_SAFE_INTEGER];
-  const selectors = matchers.length === 0 ? [[]] : matchers.map(parseSelector);
+  const selectors = matchers.length === 0 ? [[]] : matchers.map((text) => parseSelector(text, dialect));
   const found = await Promise.all(selectors.map((selector) => source.present(selector, from, to, signal)));
   return [...new Set(found.flat())];
 }

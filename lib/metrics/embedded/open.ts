@@ -2,6 +2,7 @@ import type { Sql } from "@/db/client";
 import type { UnixMs } from "@/lib/core/time";
 import type { MetricStore, QueryOptions } from "@/lib/metrics/store";
 import { checkPoints } from "@/lib/metrics/step";
+import { DEFAULT_DIALECT, type Dialect } from "@/lib/promql/dialect";
 import { evaluateInstant, evaluateRange, QUERY_TIMEOUT_MS } from "@/lib/promql/evaluate";
 import { parseSelector } from "@/lib/metrics/parse-selector";
 import { asUnavailable } from "./as-unavailable";
@@ -37,6 +38,8 @@ export interface EmbeddedStoreOptions {
   now?: () => UnixMs;
   cacheBytes?: number;
   samplesMax?: number;
+  /** Default: that of Prometheus 2.42. */
+  dialect?: Dialect;
   /** Called after each write with the time of the newest durable sample. */
   onDurable?: (newestMs: UnixMs) => void;
 }
@@ -47,6 +50,7 @@ export function assembleStore({
   now = Date.now,
   cacheBytes = CACHE_BYTES,
   samplesMax = SAMPLES_MAX,
+  dialect = DEFAULT_DIALECT,
 }: EmbeddedStoreOptions) {
   const index = new LabelIndex();
   const head = new Head();
@@ -54,13 +58,13 @@ export function assembleStore({
   const segments = new SegmentCache(cacheBytes * SEGMENTS_SHARE);
   const columns = new SeriesCache(cacheBytes * (1 - SEGMENTS_SHARE));
   const source = new EmbeddedSource({ sql, index, head, tail, segments, columns, samplesMax });
-  return { sql, now, index, head, tail, segments, columns, source, deltaTurn: new Turn() };
+  return { sql, now, dialect, index, head, tail, segments, columns, source, deltaTurn: new Turn() };
 }
 
 /** Metrics in PostgreSQL: a log, the newest samples in memory, the rest in compressed segments. See README.md. */
 export function openEmbeddedStore(options: EmbeddedStoreOptions): MetricStore {
   const parts = assembleStore(options);
-  const { sql, index, head, tail, source } = parts;
+  const { sql, dialect, index, head, tail, source } = parts;
   const seriesIds = new SeriesIds(parts);
   const follower = setInterval(() => void tail.sync().catch(() => undefined), FOLLOW_MS);
   follower.unref();
@@ -76,6 +80,7 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): MetricStore {
     gate.run({ signal, timeoutMs }, () => read(work));
 
   return {
+    dialect,
     write: (batch, opts = {}) =>
       asUnavailable(async () => {
         const outcome = await writeBatch(parts, seriesIds, batch, opts);
@@ -83,11 +88,12 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): MetricStore {
         if (outcome.accepted > 0) options.onDurable?.(head.newestMs ?? parts.now());
         return outcome;
       }),
-    query: (expr, at, opts = {}) => evaluate(opts, () => evaluateInstant(source, expr, at, opts)),
+    query: (expr, at, opts = {}) =>
+      evaluate(opts, () => evaluateInstant(source, expr, at, { ...opts, dialect })),
     queryRange: (expr, range, stepMs, opts = {}) =>
       evaluate(opts, () => {
         checkPoints(range, stepMs);
-        return evaluateRange(source, expr, range, stepMs, opts);
+        return evaluateRange(source, expr, range, stepMs, { ...opts, dialect });
       }),
     series: (query, opts = {}) => read(() => listSeries(parts, query, opts.signal)),
     labelNames: (query, opts = {}) => read(() => listLabelNames(parts, query, opts.signal)),
@@ -99,7 +105,7 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): MetricStore {
       ),
     deleteSeries: ({ matchers, range }) =>
       read(async () => {
-        const ids = matchers.flatMap((selector) => index.select(parseSelector(selector)));
+        const ids = matchers.flatMap((selector) => index.select(parseSelector(selector, dialect)));
         await insertTombstone(sql, ids, range);
         options.onDurable?.(head.newestMs ?? parts.now());
       }),

@@ -1,6 +1,7 @@
 import type { Sql } from "@/db/client";
 import { HOUR_MS, type UnixMs } from "@/lib/core/time";
 import { canonicalLabels, findLabelFault } from "@/lib/metrics/labels";
+import type { Dialect } from "@/lib/promql/dialect";
 import { rejection } from "@/lib/metrics/ingest/rejection";
 import type {
   DeltaSeries,
@@ -38,6 +39,7 @@ export interface WriterParts {
   now: () => UnixMs;
   /** Writers of changes, one after the other. */
   deltaTurn: Turn;
+  dialect: Dialect;
 }
 
 /** Turns label objects into series ids. Callers that keep their label objects pay for the lookup once. */
@@ -61,7 +63,7 @@ export class SeriesIds {
     const ids = series.map(({ labels, t }, index) => {
       const id = this.#byObject.get(labels);
       if (id !== undefined) return id;
-      const fault = findLabelFault(labels);
+      const fault = findLabelFault(labels, this.#parts.dialect);
       if (fault !== null) {
         rejected.push(rejection(index, labels, fault, t.length));
         return null;

@@ -1,3 +1,4 @@
+import type { Dialect } from "@/lib/promql/dialect";
 import { rejection } from "@/lib/metrics/ingest/rejection";
 import type { Fault } from "@/lib/metrics/ingest/rejection-reasons";
 import { findLabelFault } from "@/lib/metrics/labels";
@@ -26,12 +27,12 @@ function findFault(t: number, { notAfter }: WriteOptions): Fault | null {
 /** Keeps what may be sent. Typed arrays are sliced, so that no value passes through a number and loses bits. */
 export function admitBatch(
   batch: SampleBatch,
-  options: WriteOptions,
+  options: WriteOptions & { dialect: Dialect },
 ): { pieces: Piece[]; rejected: RejectedSeries[] } {
   const pieces: Piece[] = [];
   const rejected: RejectedSeries[] = [];
   batch.series.forEach(({ labels, t, v }, index) => {
-    const labelFault = findLabelFault(labels);
+    const labelFault = findLabelFault(labels, options.dialect);
     if (labelFault !== null) {
       rejected.push(rejection(index, labels, labelFault, t.length));
       return;

@@ -14,6 +14,7 @@ import {
   type QueryOptions,
   type SeriesQuery,
 } from "@/lib/metrics/store";
+import { DEFAULT_DIALECT, type Dialect } from "@/lib/promql/dialect";
 import { QUERY_TIMEOUT_MS } from "@/lib/promql/evaluate";
 import { parseExpr } from "@/lib/promql/parse";
 import { typeOf } from "@/lib/promql/parser/check";
@@ -51,6 +52,8 @@ export interface RemoteStoreOptions extends EngineClientOptions {
   url: string;
   /** Where remote-write goes. Default: `/api/v1/write` below `url`. */
   writeUrl?: string | undefined;
+  /** That of the engine. Default: Prometheus 2.42. */
+  dialect?: Dialect;
   /** Called after each write with the time of the newest sample in it. */
   onDurable?: (newestMs: UnixMs) => void;
 }
@@ -60,8 +63,8 @@ const isMetricType = (type: string): type is MetricType => METRIC_TYPES.some((kn
 const limited = <T>(entries: T[], limit: number | undefined): T[] =>
   limit === undefined ? entries : entries.slice(0, limit);
 
-function listForm({ matchers, range = EVER, limit }: SeriesQuery): URLSearchParams {
-  for (const matcher of matchers) parseSelector(matcher);
+function listForm({ matchers, range = EVER, limit }: SeriesQuery, dialect: Dialect): URLSearchParams {
+  for (const matcher of matchers) parseSelector(matcher, dialect);
   const form = new URLSearchParams({
     start: formatTimestamp(Math.max(range.from, EVER.from)),
     end: formatTimestamp(Math.min(range.to, EVER.to)),
@@ -91,7 +94,7 @@ function queryForm(expr: string, timeoutMs: DurationMs, { lookbackMs }: QueryOpt
  * Queries are parsed here first: an expression means the same, and fails with the same words, whatever the engine.
  */
 export function openRemoteStore(options: RemoteStoreOptions): MetricStore {
-  const now = options.now ?? Date.now;
+  const { dialect = DEFAULT_DIALECT, now = Date.now } = options;
   const engine = readEngineAddress(options.url);
   const writer =
     options.writeUrl === undefined
@@ -129,7 +132,7 @@ export function openRemoteStore(options: RemoteStoreOptions): MetricStore {
     query: SeriesQuery,
     opts: QueryOptions & { method?: "GET" | "POST" } = {},
   ): Promise<string[]> {
-    const { data } = await ask(path, listForm(query), namesAnswerSchema, opts);
+    const { data } = await ask(path, listForm(query, dialect), namesAnswerSchema, opts);
     return limited(data.sort(), query.limit);
   }
 
@@ -151,7 +154,7 @@ export function openRemoteStore(options: RemoteStoreOptions): MetricStore {
   }
 
   const query: MetricStore["query"] = async (expr, at, opts = {}) => {
-    const parsed = parseExpr(expr);
+    const parsed = parseExpr(expr, dialect);
     const form = queryForm(expr, opts.timeoutMs ?? QUERY_TIMEOUT_MS, opts);
     form.set("time", formatTimestamp(at));
     const answer = await ask("/api/v1/query", form, queryAnswerSchema, opts);
@@ -160,7 +163,7 @@ export function openRemoteStore(options: RemoteStoreOptions): MetricStore {
   };
 
   const queryRange: MetricStore["queryRange"] = async (expr, range, stepMs, opts = {}) => {
-    const type = typeOf(parseExpr(expr));
+    const type = typeOf(parseExpr(expr, dialect));
     if (type !== "scalar" && type !== "vector")
       throw new InvalidError(
         `invalid expression type "${type === "matrix" ? "range vector" : type}" for range query, must be Scalar or instant Vector`,
@@ -176,9 +179,10 @@ export function openRemoteStore(options: RemoteStoreOptions): MetricStore {
   };
 
   return {
+    dialect,
     write: async (batch, opts = {}) => {
       let newestMs = -Infinity;
-      const outcome = await sendBatch(batch, opts, async (pieces) => {
+      const outcome = await sendBatch(batch, { ...opts, dialect }, async (pieces) => {
         await send(encodeWriteRequest(pieces));
         for (const { t } of pieces) newestMs = Math.max(newestMs, t.at(-1) ?? newestMs);
       });
@@ -193,7 +197,7 @@ export function openRemoteStore(options: RemoteStoreOptions): MetricStore {
     queryRange,
     series: async (query, opts = {}) => {
       const matchers = query.matchers.length === 0 ? [ANY_SERIES] : query.matchers;
-      const form = listForm({ ...query, matchers });
+      const form = listForm({ ...query, matchers }, dialect);
       const { data } = await ask("/api/v1/series", form, seriesAnswerSchema, opts);
       return limited(data.sort(compareLabels), query.limit);
     },

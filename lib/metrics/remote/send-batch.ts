@@ -1,3 +1,4 @@
+import type { Dialect } from "@/lib/promql/dialect";
 import { InvalidError } from "@/lib/core/errors";
 import { rejection } from "@/lib/metrics/ingest/rejection";
 import type { RejectedSeries, SampleBatch, WriteOptions, WriteOutcome } from "@/lib/metrics/store";
@@ -51,7 +52,7 @@ function mergeByIndex(rejected: readonly RejectedSeries[]): RejectedSeries[] {
 /** Sends a batch in requests of a bounded size, one after the other. `send` throws InvalidError when the engine refuses. */
 export async function sendBatch(
   batch: SampleBatch,
-  options: WriteOptions,
+  options: WriteOptions & { dialect: Dialect },
   send: (pieces: readonly Piece[]) => Promise<void>,
 ): Promise<WriteOutcome> {
   const { pieces, rejected } = admitBatch(batch, options);

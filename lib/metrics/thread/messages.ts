@@ -1,3 +1,4 @@
+import type { Dialect } from "@/lib/promql/dialect";
 import type { QueryAnnotations } from "@/lib/metrics/store";
 import type { MethodName } from "./methods";
 import type { SentError } from "./send-error";
@@ -5,6 +6,8 @@ import type { SentError } from "./send-error";
 /** What a new thread is told. */
 export interface ThreadSetup {
   databaseUrl: string;
+  /** Default: that of Prometheus 2.42. */
+  dialect?: Dialect;
 }
 
 /** From the owner of the thread. */

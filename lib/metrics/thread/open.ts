@@ -2,6 +2,7 @@ import path from "node:path";
 import { ROOT } from "@/lib/core/root";
 import type { Perform } from "@/lib/metrics/requests";
 import type { MetricStore, QueryOptions } from "@/lib/metrics/store";
+import { DEFAULT_DIALECT } from "@/lib/promql/dialect";
 import { ThreadClient } from "./client";
 import { handBytes, type ThreadSetup } from "./messages";
 import type { SentOptions } from "./methods";
@@ -27,6 +28,7 @@ export function openThreadStore(setup: ThreadSetup, script = SCRIPT): MetricStor
   const perform = ((name, args, signal) =>
     thread.call("perform", [name, args], { signal, transfer: handBytes(args) })) as Perform;
   return {
+    dialect: setup.dialect ?? DEFAULT_DIALECT,
     perform,
     write: async (batch, { admitNew, ...opts } = {}) => {
       if (admitNew)

@@ -1,5 +1,6 @@
 import { InvalidError } from "@/lib/core/errors";
 import { METRIC_NAME_LABEL, type Aggregate } from "../ast";
+import { isLabelName, type Dialect } from "../dialect";
 import { formatGoFloat } from "../go-float";
 import type { LabelSet } from "../labels";
 import { hasAny, makeColumn, mergeSameLabels, type Column } from "./column";
@@ -37,10 +38,11 @@ export function aggregate(
   columns: Column[],
   param: Float64Array | string | null,
   count: number,
+  dialect: Dialect,
 ): Column[] {
   const { op } = expr;
   const keep = keeper(expr);
-  if (op === "count_values") return countValues(expr, columns, String(param), count);
+  if (op === "count_values") return countValues(expr, columns, String(param), count, dialect);
   const groups = groupColumns(columns, keep);
   const steps = param instanceof Float64Array ? param : new Float64Array(count);
   if (op === "topk" || op === "bottomk") {
@@ -173,8 +175,14 @@ function quantileInto(out: Column, members: readonly Column[], q: Float64Array):
   }
 }
 
-function countValues(expr: Aggregate, columns: readonly Column[], label: string, count: number): Column[] {
-  if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(label)) {
+function countValues(
+  expr: Aggregate,
+  columns: readonly Column[],
+  label: string,
+  count: number,
+  dialect: Dialect,
+): Column[] {
+  if (!isLabelName(label, dialect)) {
     throw new InvalidError(`invalid label name ${JSON.stringify(label)}`);
   }
   const grouping = expr.without ? expr.grouping : [...expr.grouping, label];

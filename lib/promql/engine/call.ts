@@ -1,7 +1,9 @@
 import { unwrapParens, type Call, type Expr } from "../ast";
 import { clampBetween, DATE_FUNCTIONS, roundTo, UNARY_FUNCTIONS } from "../functions/elementwise";
 import { goMax, goMin } from "../functions/go-math";
-import { histogramQuantile } from "../functions/histogram";
+import { bucketFraction } from "../functions/bucket-fraction";
+import { bucketQuantile, makeAscending } from "../functions/bucket-quantile";
+import { reduceHistograms } from "../functions/histogram";
 import { labelJoin, labelReplace } from "../functions/relabel";
 import { signatureOf, type FunctionName } from "../functions/signatures";
 import { LabelSet } from "../labels";
@@ -141,14 +143,36 @@ const absentOverTime: Evaluator = async (frame) => {
 };
 
 async function histogramQuantileOf(frame: CallFrame): Promise<EngineValue> {
-  const { annotations } = frame.ctx;
+  const { annotations, dialect } = frame.ctx;
   const quantiles = await scalarArg(frame, 0);
   warnOfQuantiles(annotations, quantiles, argument(frame, 0));
   const buckets = argument(frame, 1);
-  const columns = histogramQuantile(quantiles, await vectorArg(frame, 1), {
-    badLabel: (labels) => warnOfBucketLabel(annotations, labels, buckets),
-    forcedMonotonic: () => tellOfForcedMonotonicity(annotations, buckets),
-  });
+  const columns = reduceHistograms(
+    await vectorArg(frame, 1),
+    frame.grid.count,
+    (labels) => warnOfBucketLabel(annotations, labels, buckets),
+    (uppers, counts, size, i) => {
+      const forced = makeAscending(counts, size, dialect);
+      const q = quantiles[i] as number;
+      const value = bucketQuantile(q, uppers, counts, size);
+      // A quantile that no bucket holds says nothing of the buckets.
+      if (forced && q >= 0 && q <= 1 && !Number.isNaN(value)) tellOfForcedMonotonicity(annotations, buckets);
+      return value;
+    },
+  );
+  return vector(columns);
+}
+
+async function histogramFractionOf(frame: CallFrame): Promise<EngineValue> {
+  const lower = await scalarArg(frame, 0);
+  const upper = await scalarArg(frame, 1);
+  const buckets = argument(frame, 2);
+  const columns = reduceHistograms(
+    await vectorArg(frame, 2),
+    frame.grid.count,
+    (labels) => warnOfBucketLabel(frame.ctx.annotations, labels, buckets),
+    (uppers, counts, size, i) => bucketFraction(lower[i] as number, upper[i] as number, uppers, counts, size),
+  );
   return vector(columns);
 }
 
@@ -176,9 +200,12 @@ const EVALUATORS: Readonly<Partial<Record<FunctionName, Evaluator>>> = {
     const low = await scalarArg(frame, 1);
     return mapped(columns, (value, i) => goMax(low[i] as number, value));
   },
+  histogram_fraction: histogramFractionOf,
   histogram_quantile: histogramQuantileOf,
-  label_join: async (frame) => vector(labelJoin(await vectorArg(frame, 0), stringArgs(frame))),
-  label_replace: async (frame) => vector(labelReplace(await vectorArg(frame, 0), stringArgs(frame))),
+  label_join: async (frame) =>
+    vector(labelJoin(await vectorArg(frame, 0), stringArgs(frame), frame.ctx.dialect)),
+  label_replace: async (frame) =>
+    vector(labelReplace(await vectorArg(frame, 0), stringArgs(frame), frame.ctx.dialect)),
   pi: async ({ grid }) => ({ kind: "scalar", v: new Float64Array(grid.count).fill(Math.PI) }),
   round,
   scalar,

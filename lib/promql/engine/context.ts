@@ -1,4 +1,5 @@
 import type { DurationMs } from "@/lib/core/time";
+import type { Dialect } from "../dialect";
 import type { Expr, MatrixSelector, VectorSelector } from "../ast";
 import type { Annotations } from "./annotations";
 import type { Budget } from "./budget";
@@ -12,6 +13,7 @@ export interface EngineContext {
   lookbackMs: DurationMs;
   /** Step of a subquery that gives none. */
   defaultStepMs: DurationMs;
+  dialect: Dialect;
   budget: Budget;
   annotations: Annotations;
   /** Series of each selector over every window it will read, fetched before evaluation begins. */

@@ -75,5 +75,5 @@ async function evalAggregate(ctx: EngineContext, expr: Aggregate, grid: Grid): P
     warnOfQuantiles(ctx.annotations, value, expr.param);
   }
   if (ctx.budget.due()) await ctx.budget.pause();
-  return { kind: "vector", columns: aggregate(expr, columns, value, grid.count) };
+  return { kind: "vector", columns: aggregate(expr, columns, value, grid.count, ctx.dialect) };
 }

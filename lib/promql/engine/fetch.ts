@@ -2,11 +2,12 @@ import type { RangeMs } from "@/lib/core/time";
 import type { Expr, VectorSelector } from "../ast";
 import { LabelSet } from "../labels";
 import type { SeriesSource } from "../source";
+import { openMs } from "../dialect";
 import type { EngineContext } from "./context";
 import { gridEnd, resolveAt, subqueryGrid, type Grid } from "./grid";
 import type { Samples } from "./samples";
 
-type Plan = Pick<EngineContext, "bounds" | "lookbackMs" | "defaultStepMs">;
+type Plan = Pick<EngineContext, "bounds" | "lookbackMs" | "defaultStepMs" | "dialect">;
 
 interface Need {
   selector: VectorSelector;
@@ -23,7 +24,7 @@ function needs(expr: Expr, grid: Grid, plan: Plan, out: Need[]): Need[] {
       out.push({ selector: expr.selector, window: windowOf(expr.selector, expr.rangeMs, grid, plan) });
       break;
     case "subquery": {
-      const inner = subqueryGrid(expr, grid, plan.bounds, plan.defaultStepMs);
+      const inner = subqueryGrid(expr, grid, plan);
       if (inner.count > 0) needs(expr.expr, inner, plan, out);
       break;
     }
@@ -53,7 +54,7 @@ function windowOf(selector: VectorSelector, backMs: number, grid: Grid, plan: Pl
   const at = resolveAt(selector.at, plan.bounds);
   const first = (at ?? grid.start) - selector.offsetMs;
   const last = (at ?? gridEnd(grid)) - selector.offsetMs;
-  return { from: first - backMs, to: last };
+  return { from: first - backMs + openMs(plan.dialect), to: last };
 }
 
 /** Reads all selectors at once, each pair of matchers and window only once. */

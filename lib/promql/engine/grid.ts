@@ -1,4 +1,6 @@
 import type { DurationMs, UnixMs } from "@/lib/core/time";
+import { openMs } from "../dialect";
+import type { EngineContext } from "./context";
 import type { AtModifier, Subquery } from "../ast";
 
 /** Evaluation moments `start + i * step`, `0 <= i < count`. An instant query is a grid of one. */
@@ -32,12 +34,11 @@ export function resolveAt(at: AtModifier | null, bounds: QueryBounds): UnixMs | 
 export function subqueryGrid(
   expr: Subquery,
   outer: Grid,
-  bounds: QueryBounds,
-  defaultStepMs: DurationMs,
+  { bounds, defaultStepMs, dialect }: Pick<EngineContext, "bounds" | "defaultStepMs" | "dialect">,
 ): Grid {
   const step = expr.stepMs ?? defaultStepMs;
   const at = resolveAt(expr.at, bounds);
-  const first = (at ?? outer.start) - expr.offsetMs - expr.rangeMs;
+  const first = (at ?? outer.start) - expr.offsetMs - expr.rangeMs + openMs(dialect);
   const last = (at ?? gridEnd(outer)) - expr.offsetMs;
   let start = step * Math.trunc(first / step);
   if (start < first) start += step;

@@ -29,7 +29,7 @@ export async function evaluateRangeSamples(
   grid: Grid,
 ): Promise<Samples[]> {
   if (arg.kind === "matrixSelector") return seriesOf(ctx, arg).map(withoutStale);
-  const inner = subqueryGrid(arg, grid, ctx.bounds, ctx.defaultStepMs);
+  const inner = subqueryGrid(arg, grid, ctx);
   if (inner.count === 0) return [];
   const columns = await evaluateVector(ctx, arg.expr, inner);
   const times = gridTimes(inner);

@@ -36,6 +36,7 @@ export async function evalRangeFunction(
     hi: new Int32Array(grid.count),
     count: grid.count,
     rangeMs: arg.rangeMs,
+    dialect: ctx.dialect,
     firstEnd: (at ?? grid.start) - modifiers.offsetMs,
     endStep: at === null ? grid.step : 0,
     firstMoment: grid.start,

@@ -1,5 +1,6 @@
 import type { VectorSelector } from "../ast";
 import { makeColumn, type Column } from "./column";
+import { openMs } from "../dialect";
 import { seriesOf, type EngineContext } from "./context";
 import { resolveAt, type Grid } from "./grid";
 import { isStaleAt, wordsOf, type Samples } from "./samples";
@@ -18,7 +19,8 @@ export async function evalVectorSelector(
 ): Promise<SelectedColumn[]> {
   const at = resolveAt(expr.at, ctx.bounds);
   const first = (at ?? grid.start) - expr.offsetMs;
-  const search = new StepSearch(first, at === null ? grid.step : 0, ctx.lookbackMs, grid.count);
+  const lookbackMs = ctx.lookbackMs - openMs(ctx.dialect);
+  const search = new StepSearch(first, at === null ? grid.step : 0, lookbackMs, grid.count);
   const columns: SelectedColumn[] = [];
   for (const series of seriesOf(ctx, expr)) {
     const column: SelectedColumn = makeColumn(series.labels, grid.count);

@@ -159,4 +159,5 @@ export const OVER_TIME_KERNELS = {
   min_over_time: extreme(-1),
   quantile_over_time: quantileOverTime,
   holt_winters: holtWinters,
+  double_exponential_smoothing: holtWinters,
 } satisfies Record<string, RangeKernel>;

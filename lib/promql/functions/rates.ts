@@ -29,7 +29,7 @@ interface Extrapolation {
 
 /** @see Prometheus 2.42 `promql/functions.go`, extrapolatedRate */
 function extrapolationOf(windows: Windows, perSecond: number): Extrapolation {
-  const { t, lo, hi, count, rangeMs, firstEnd, endStep } = windows;
+  const { t, lo, hi, count, rangeMs, dialect, firstEnd, endStep } = windows;
   const column = (): Float64Array => new Float64Array(count);
   const all = {
     sampled: column(),
@@ -45,10 +45,12 @@ function extrapolationOf(windows: Windows, perSecond: number): Extrapolation {
     const firstT = t[first] as number;
     const lastT = t[last] as number;
     const end = firstEnd + i * endStep;
-    const toStart = (firstT - (end - rangeMs)) / 1000;
+    let toStart = (firstT - (end - rangeMs)) / 1000;
     const toEnd = (end - lastT) / 1000;
     const sampled = (lastT - firstT) / 1000;
     const spacing = sampled / (last - first);
+    // Prometheus 3 first sees whether the series begins within the window, and then where it would have been zero.
+    if (dialect === "3" && toStart >= spacing * 1.1) toStart = spacing / 2;
     const atEnd = toEnd < spacing * 1.1 ? toEnd : spacing / 2;
     all.sampled[i] = sampled;
     all.toStart[i] = toStart;

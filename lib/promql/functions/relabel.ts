@@ -1,9 +1,8 @@
 import { InvalidError } from "@/lib/core/errors";
 import { mergeSameLabels, type Column } from "../engine/column";
+import { isLabelName, type Dialect } from "../dialect";
 import { anchoredRegex, type AnchoredRegex } from "../regex";
 import { RegexSyntaxError } from "../regex/node";
-
-const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
 /** Replaces `$1`, `${1}`, `$name`, `$$` as Go's `Regexp.Expand`: the name is as long as can be; unknown ones are empty. */
 function expand(template: string, match: RegExpExecArray): string {
@@ -17,15 +16,16 @@ function expand(template: string, match: RegExpExecArray): string {
 export function labelReplace(
   columns: Column[],
   [target = "", replacement = "", source = "", pattern = ""]: readonly string[],
+  dialect: Dialect,
 ): Column[] {
   let regex: AnchoredRegex;
   try {
-    regex = anchoredRegex(pattern);
+    regex = anchoredRegex(pattern, dialect === "3");
   } catch (error) {
     if (!(error instanceof RegexSyntaxError)) throw error;
     throw new InvalidError(`invalid regular expression in label_replace(): ${pattern}`, { cause: error });
   }
-  if (!LABEL_NAME.test(target)) {
+  if (!isLabelName(target, dialect)) {
     throw new InvalidError(`invalid destination label name in label_replace(): ${target}`);
   }
   for (const column of columns) {
@@ -38,10 +38,11 @@ export function labelReplace(
 export function labelJoin(
   columns: Column[],
   [target = "", separator = "", ...sources]: readonly string[],
+  dialect: Dialect,
 ): Column[] {
-  if (!LABEL_NAME.test(target))
+  if (!isLabelName(target, dialect))
     throw new InvalidError(`invalid destination label name in label_join(): ${target}`);
-  const wrong = sources.find((source) => !LABEL_NAME.test(source));
+  const wrong = sources.find((source) => !isLabelName(source, dialect));
   if (wrong !== undefined) throw new InvalidError(`invalid source label name in label_join(): ${wrong}`);
   for (const column of columns) {
     const joined = sources.map((source) => column.labels.get(source)).join(separator);

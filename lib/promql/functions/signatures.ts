@@ -1,4 +1,5 @@
 import type { ValueType } from "../ast";
+import type { Dialect } from "../dialect";
 
 export interface Signature {
   args: readonly ValueType[];
@@ -46,8 +47,10 @@ export const SIGNATURES = {
   deriv: ofMatrix,
   exp: ofVector,
   floor: ofVector,
+  histogram_fraction: signature(["scalar", "scalar", "vector"]),
   histogram_quantile: signature(["scalar", "vector"]),
   holt_winters: signature(["matrix", "scalar", "scalar"]),
+  double_exponential_smoothing: signature(["matrix", "scalar", "scalar"]),
   hour: ofTime,
   idelta: ofMatrix,
   increase: ofMatrix,
@@ -89,6 +92,16 @@ export const SIGNATURES = {
 } as const satisfies Record<string, Signature>;
 
 export type FunctionName = keyof typeof SIGNATURES;
+
+/** The function that Prometheus 3 renamed; it has no other before. */
+const ONLY_IN: Readonly<Partial<Record<string, Dialect>>> = {
+  holt_winters: "2",
+  double_exponential_smoothing: "3",
+};
+
+export function isCallable(name: string, dialect: Dialect): boolean {
+  return Object.hasOwn(SIGNATURES, name) && (ONLY_IN[name] ?? dialect) === dialect;
+}
 
 export function signatureOf(name: string): Signature | undefined {
   return Object.hasOwn(SIGNATURES, name) ? SIGNATURES[name as FunctionName] : undefined;

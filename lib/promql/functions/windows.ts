@@ -1,3 +1,5 @@
+import { openMs, type Dialect } from "../dialect";
+
 /** One series seen through a window that moves over the grid. Samples `lo[i] <= k < hi[i]` are in the window of step i. */
 export interface Windows {
   t: Float64Array;
@@ -9,6 +11,7 @@ export interface Windows {
   hi: Int32Array;
   count: number;
   rangeMs: number;
+  dialect: Dialect;
   /** End of the window of step i: `firstEnd + i * endStep`; `endStep` is 0 under the `@` modifier. */
   firstEnd: number;
   endStep: number;
@@ -44,13 +47,15 @@ export type RangeKernel = (
   args: readonly Float64Array[],
 ) => void;
 
-/** Both ends of a window are in, as in Prometheus 2. */
-function slideWindows({ t, start, end, lo, hi, count, rangeMs, firstEnd, endStep }: Windows): void {
+/** Both ends of a window are in, as in Prometheus 2; in Prometheus 3 the sample on its beginning is not. */
+function slideWindows(windows: Windows): void {
+  const { t, start, end, lo, hi, count, firstEnd, endStep } = windows;
+  const backMs = windows.rangeMs - openMs(windows.dialect);
   let from = start;
   let to = start;
   for (let i = 0; i < count; i++) {
     const last = firstEnd + i * endStep;
-    const first = last - rangeMs;
+    const first = last - backMs;
     while (to < end && (t[to] as number) <= last) to++; // Safe because to < end.
     while (from < to && (t[from] as number) < first) from++; // Safe because from < end.
     lo[i] = from;

@@ -11,7 +11,7 @@ import {
 } from "../ast";
 import { signatureOf } from "../functions/signatures";
 import { matcherTest } from "../regex";
-import { SyntaxFault } from "./errors";
+import { nameTwice, SyntaxFault } from "./errors";
 
 const DOCUMENTED: Readonly<Record<ValueType, string>> = {
   scalar: "scalar",
@@ -163,8 +163,7 @@ function checkSelector(expr: VectorSelector): void {
   if (expr.name !== null) {
     const second = named[0];
     if (named.length > 1 && second !== undefined) {
-      const names = `${JSON.stringify(expr.name)} or ${JSON.stringify(second.value)}`;
-      throw fault(expr, `metric name must not be set twice: ${names}`);
+      throw fault(expr, nameTwice(expr.name, second.value));
     }
     return;
   }

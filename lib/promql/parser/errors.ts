@@ -10,6 +10,10 @@ export class SyntaxFault extends Error {
   }
 }
 
+export function nameTwice(first: string, second: string): string {
+  return `metric name must not be set twice: ${JSON.stringify(first)} or ${JSON.stringify(second)}`;
+}
+
 /** `1:5`: the line and the column of an offset, both from 1. Columns count bytes of UTF-8, as Prometheus' do. */
 export function placeOf(text: string, offset: number): string {
   const before = text.slice(0, offset);

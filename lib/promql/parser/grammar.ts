@@ -9,14 +9,15 @@ import {
   type VectorMatching,
   type VectorSelector,
 } from "../ast";
-import { signatureOf } from "../functions/signatures";
+import { isPlainLabelName, type Dialect } from "../dialect";
+import { isCallable } from "../functions/signatures";
 import { whyNoFunction } from "../functions/left-out";
 import { formatGoFloat } from "../go-float";
 import { anchoredRegex } from "../regex";
 import { RegexSyntaxError } from "../regex/node";
 import type { Matcher, MatchType } from "../source";
 import { DURATION_MS_MAX, parseDuration } from "./duration";
-import { SyntaxFault } from "./errors";
+import { nameTwice, SyntaxFault } from "./errors";
 import { describeToken, tokenize, type Token } from "./lexer";
 import { parseNumber } from "./number";
 import { unquote } from "./string-literal";
@@ -67,7 +68,6 @@ const LABEL_TOKENS: ReadonlySet<string> = new Set([
 const SELECTOR_TOKENS: ReadonlySet<string> = new Set(["identifier", "metric identifier", "aggregator"]);
 /** Deeper trees would overflow the stack. Our choice: no query that a person or a rule file holds comes near. */
 const DEPTH_MAX = 500;
-const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
 /** Recursive descent over the grammar of Prometheus 2.42; types are checked afterwards. */
 export class Parser {
@@ -75,7 +75,10 @@ export class Parser {
   private index = 0;
   private depth = 0;
 
-  constructor(text: string) {
+  constructor(
+    text: string,
+    private readonly dialect: Dialect,
+  ) {
     this.tokens = tokenize(text);
   }
 
@@ -356,7 +359,7 @@ export class Parser {
   private call(): Expr {
     const token = this.next();
     const args = this.arguments();
-    if (signatureOf(token.text) === undefined) throw new SyntaxFault(token.start, whyNoFunction(token.text));
+    if (!isCallable(token.text, this.dialect)) throw new SyntaxFault(token.start, whyNoFunction(token.text));
     return { kind: "call", name: token.text, args, span: this.spanFrom(token.start) };
   }
 
@@ -396,9 +399,9 @@ export class Parser {
     if (!this.accept("(")) throw this.unexpected("grouping opts", '"("');
     while (!this.accept(")")) {
       const token = this.peek();
-      if (!LABEL_TOKENS.has(token.type) || !LABEL_NAME.test(token.text))
-        throw this.unexpected("grouping opts", "label");
-      labels.push(token.text);
+      const isPlain = LABEL_TOKENS.has(token.type) && isPlainLabelName(token.text);
+      if (!isPlain && !this.isQuotedName()) throw this.unexpected("grouping opts", "label");
+      labels.push(isPlain ? token.text : this.string(token));
       this.index++;
       if (!this.is(")") && !this.accept(",")) throw this.unexpected("grouping opts", '"," or ")"');
     }
@@ -413,19 +416,35 @@ export class Parser {
       name = token.text;
       this.index++;
     }
-    const matchers = this.is("{") ? this.matchers() : [];
+    const matchers: Matcher[] = [];
+    if (this.is("{")) name = this.matchers(matchers, name);
     if (name !== null) matchers.push({ name: METRIC_NAME_LABEL, type: "=", value: name });
     return { kind: "vectorSelector", name, matchers, offsetMs: 0, at: null, span: this.spanFrom(start) };
   }
 
-  private matchers(): Matcher[] {
+  /** Names in quotes, which may be any text: Prometheus 3. */
+  private isQuotedName(): boolean {
+    return this.dialect === "3" && this.peek().type === "string";
+  }
+
+  /** Reads what stands in braces into `matchers`. @returns the metric's name, which may stand there in quotes */
+  private matchers(matchers: Matcher[], nameBefore: string | null): string | null {
     this.index++;
-    const matchers: Matcher[] = [];
+    let metric = nameBefore;
     while (!this.accept("}")) {
       const name = this.peek();
-      if (name.type !== "identifier") throw this.unexpected("label matching", 'identifier or "}"');
+      const isQuoted = this.isQuotedName();
+      if (name.type !== "identifier" && !isQuoted)
+        throw this.unexpected("label matching", 'identifier or "}"');
       this.index++;
       const operator = this.peek();
+      if (isQuoted && (this.is(",") || this.is("}"))) {
+        const quoted = this.string(name);
+        if (metric !== null) throw new SyntaxFault(name.start, nameTwice(metric, quoted));
+        metric = quoted;
+        this.accept(",");
+        continue;
+      }
       if (operator.type !== "operator" || !MATCH_TYPES.has(operator.text)) {
         throw this.unexpected("label matching", "label matching operator");
       }
@@ -433,22 +452,23 @@ export class Parser {
       const value = this.peek();
       if (value.type !== "string") throw this.unexpected("label matching", "string");
       this.index++;
-      matchers.push(this.matcher(name, operator.text as MatchType, this.string(value)));
+      const label = isQuoted ? this.string(name) : name.text;
+      matchers.push(this.matcher(name, label, operator.text as MatchType, this.string(value)));
       if (!this.is("}") && !this.accept(",")) throw this.unexpected("label matching", '"," or "}"');
     }
-    return matchers;
+    return metric;
   }
 
-  private matcher(name: Token, type: MatchType, value: string): Matcher {
-    if (type === "=~" || type === "!~") {
-      try {
-        anchoredRegex(value);
-      } catch (error) {
-        if (error instanceof RegexSyntaxError) throw new SyntaxFault(name.start, error.message);
-        throw error;
-      }
+  private matcher({ start }: Token, name: string, type: MatchType, value: string): Matcher {
+    if (type === "=" || type === "!=") return { name, type, value };
+    const dotAll = this.dialect === "3";
+    try {
+      anchoredRegex(value, dotAll);
+    } catch (error) {
+      if (error instanceof RegexSyntaxError) throw new SyntaxFault(start, error.message);
+      throw error;
     }
-    return { name: name.text, type, value };
+    return { name, type, value, ...(dotAll ? { dotAll } : {}) };
   }
 }
 

@@ -40,8 +40,8 @@ const unsupported = (what: string, text: string): RegexSyntaxError =>
  *
  * @throws RegexSyntaxError in the words of Go's `regexp/syntax`.
  */
-export function parseRe2(pattern: string): RegexNode {
-  return new Re2Parser(pattern).parse();
+export function parseRe2(pattern: string, dotAll = false): RegexNode {
+  return new Re2Parser(pattern).parse(dotAll);
 }
 
 const EMPTY: RegexNode = { kind: "sequence", parts: [] };
@@ -52,8 +52,8 @@ class Re2Parser {
 
   constructor(private readonly text: string) {}
 
-  parse(): RegexNode {
-    const node = this.choice({ i: false, m: false, s: false, U: false });
+  parse(dotAll: boolean): RegexNode {
+    const node = this.choice({ i: false, m: false, s: dotAll, U: false });
     if (this.at < this.text.length) throw unsupported("unexpected )", this.text);
     return node;
   }

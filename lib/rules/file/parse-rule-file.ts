@@ -1,3 +1,4 @@
+import { DEFAULT_DIALECT, type Dialect } from "@/lib/promql/dialect";
 import type { Node } from "yaml";
 import { canonicalLabels } from "@/lib/metrics/labels";
 import { INTERVAL_DEFAULT_MS, INTERVAL_MIN_MS, RULES_MAX } from "../constants";
@@ -17,8 +18,8 @@ const GROUP_FIELDS = ["name", "interval", "query_offset", "limit", "labels", "ru
  * Pure. @returns the faults of the whole file, each with its line and column, ordered by place.
  * @see Prometheus `model/rulefmt/rulefmt.go`, RuleGroups.Validate
  */
-export function parseRuleFile(text: string): ParsedFile {
-  const walk = new YamlWalk(text);
+export function parseRuleFile(text: string, dialect: Dialect = DEFAULT_DIALECT): ParsedFile {
+  const walk = new YamlWalk(text, dialect);
   const groups = walk.faults.length > 0 ? [] : readGroups(walk);
   refuseDuplicates(walk, groups);
   const count = groups.reduce((sum, { rules }) => sum + rules.length, 0);

@@ -1,6 +1,7 @@
 import type { Node } from "yaml";
 import { checkTemplate } from "@/lib/alarms";
 import { InvalidError } from "@/lib/core/errors";
+import { isMetricName } from "@/lib/promql/dialect";
 import { parseExpr } from "@/lib/promql/parse";
 import { typeOf } from "@/lib/promql/parser/check";
 import { printExpr } from "@/lib/promql/print";
@@ -9,7 +10,6 @@ import type { ParsedAlert, ParsedRecording } from "./parsed-file";
 import { readLabels } from "./read-labels";
 import type { Field, YamlWalk } from "./yaml-walk";
 
-const METRIC_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 const RULE_FIELDS = ["record", "alert", "expr", "for", "keep_firing_for", "labels", "annotations"] as const;
 type RuleField = (typeof RULE_FIELDS)[number];
 
@@ -37,7 +37,8 @@ export function readRule(
   const labels = { ...shared, ...readLabels(walk, field("labels")?.value ?? null, `${what}: labels`) };
   const line = walk.place(named.keyNode.range?.[0] ?? 0).line;
   if (record) {
-    if (!METRIC_NAME.test(name)) walk.fault(record.value, `${what}: invalid recording rule name: ${name}`);
+    if (!isMetricName(name, walk.dialect))
+      walk.fault(record.value, `${what}: invalid recording rule name: ${name}`);
     for (const key of ["for", "keep_firing_for", "annotations"] as const) {
       const alien = field(key);
       if (alien) walk.fault(alien.keyNode, `${what}: invalid field '${key}' in recording rule`);
@@ -72,7 +73,7 @@ function readExpr(walk: YamlWalk, field: Field | undefined, named: Field, what: 
     return null;
   }
   try {
-    const parsed = parseExpr(text);
+    const parsed = parseExpr(text, walk.dialect);
     const type = typeOf(parsed);
     if (type === "vector" || type === "scalar") return printExpr(parsed);
     const called = type === "matrix" ? "range vector" : type;

@@ -1,3 +1,4 @@
+import type { Dialect } from "@/lib/promql/dialect";
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from "yaml";
 
 /** A fault of a rule file. Line and column count from 1. */
@@ -24,7 +25,10 @@ export class YamlWalk {
   readonly #document: Document;
   #aliases = 0;
 
-  constructor(readonly text: string) {
+  constructor(
+    readonly text: string,
+    readonly dialect: Dialect,
+  ) {
     this.#document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
     for (const { pos, message } of this.#document.errors) this.faultAt(pos[0], `not YAML: ${message}`);
     this.root = this.#document.errors.length === 0 ? this.#document.contents : null;

@@ -17,6 +17,7 @@ function scripted() {
     return Promise.resolve(names.slice(0, query.limit ?? names.length));
   };
   const store = {
+    dialect: "2",
     query: (_expr: string, _at: number, options: QueryOptions = {}) => {
       asked.push(options);
       options.onAnnotations?.({ warnings: ["beware"], infos: ["by the way"] });
@@ -151,8 +152,8 @@ describe("metadata", () => {
 
 describe("exemplars", () => {
   it("are none of any series, and nothing at all without one", () => {
-    expect(answerExemplars(form({ query: "rate(x[5m])" }))).toEqual([]);
-    expect(answerExemplars(form({ query: "1" }))).toBeNull();
+    expect(answerExemplars(scripted().ctx, form({ query: "rate(x[5m])" }))).toEqual([]);
+    expect(answerExemplars(scripted().ctx, form({ query: "1" }))).toBeNull();
   });
 
   it.each([
@@ -160,6 +161,6 @@ describe("exemplars", () => {
     [{ query: "x", start: "2", end: "1" }, "end timestamp must not be before start timestamp"],
     [{ query: "x", start: "y" }, `invalid parameter "start": Invalid time value for 'start'`],
   ])("refuse %j", (parameters, message) => {
-    expect(() => answerExemplars(form(parameters as Parameters))).toThrow(message);
+    expect(() => answerExemplars(scripted().ctx, form(parameters as Parameters))).toThrow(message);
   });
 });

@@ -182,3 +182,38 @@ describe("moving windows", () => {
     expect(sums.total(5, 5)).toBe(0);
   });
 });
+
+describe("histogram_fraction", () => {
+  const buckets = (counts: Readonly<Record<string, number>>) =>
+    new MemorySource(
+      Object.entries(counts).map(([le, count]) =>
+        makeSeries({ __name__: "h_bucket", app: "a", le }, [count]),
+      ),
+    );
+  const positive = { "1": 10, "2": 30, "+Inf": 40 };
+  const signed = { "-1": 4, "1": 8, "+Inf": 8 };
+
+  // Prometheus, "Query functions": the interpolation is that of histogram_quantile, whose first bucket begins at 0 when
+  // its bound is positive; of a bucket without a bound nothing is known.
+  it.each([
+    [positive, "0, 1", 0.25],
+    [positive, "0, 0.5", 0.125],
+    [positive, "0.5, 1.5", 0.375],
+    [positive, "1, 2", 0.5],
+    [positive, "2, +Inf", 0.25],
+    [positive, "2, 1000", 0],
+    [positive, "-Inf, +Inf", 1],
+    [positive, "-5, 0", 0],
+    [signed, "-Inf, -1", 0.5],
+    [signed, "-Inf, -2", 0.5],
+    [signed, "-1, 0", 0.25],
+    [positive, "1, 1", 0],
+    [positive, "2, 1", 0],
+    [positive, "NaN, 1", Number.NaN],
+    [{ "1": 10, "2": 30 }, "0, 1", Number.NaN],
+    [{ "1": 0, "+Inf": 0 }, "0, 1", Number.NaN],
+  ])("of %j between %s is %d", async (counts, bounds, expected) => {
+    const result = await evaluateInstant(buckets(counts), `histogram_fraction(${bounds}, h_bucket)`, 0);
+    expect(result).toEqual({ type: "vector", samples: [{ labels: { app: "a" }, t: 0, v: expected }] });
+  });
+});

@@ -3,6 +3,6 @@ import { answerFormat } from "@/lib/metrics";
 
 export const GET = prometheusRoute({
   role: "viewer",
-  handle: ({ form }) => Promise.resolve({ data: answerFormat(form) }),
+  handle: ({ ctx, form }) => Promise.resolve({ data: answerFormat(ctx, form) }),
 });
 export const POST = GET;

@@ -3,8 +3,8 @@ import { answerExemplars } from "@/lib/metrics";
 
 export const GET = prometheusRoute({
   role: "viewer",
-  handle: ({ form }) => {
-    const data = answerExemplars(form);
+  handle: ({ ctx, form }) => {
+    const data = answerExemplars(ctx, form);
     return Promise.resolve(data === null ? new Response(null, { status: 204 }) : { data });
   },
 });

@@ -1,7 +1,7 @@
 import { prometheusRoute } from "@/lib/http/prometheus-route";
-import { BUILD_INFORMATION } from "@/lib/metrics";
+import { buildInformation } from "@/lib/metrics";
 
 export const GET = prometheusRoute({
   role: "viewer",
-  handle: () => Promise.resolve({ data: BUILD_INFORMATION }),
+  handle: ({ ctx }) => Promise.resolve({ data: buildInformation(ctx) }),
 });
