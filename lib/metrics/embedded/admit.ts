@@ -53,8 +53,21 @@ function findFault({ head, id, stored }: Known, t: number, v: number, options: W
   return present === undefined || sameBits(present, v) ? null : FAULTS.duplicate;
 }
 
+/** Whether all samples are behind what a series has, in order and within all bounds: what senders send nearly always. */
+function isAllNew(newest: number | undefined, t: ArrayLike<number>, { notAfter }: WriteOptions): boolean {
+  const most = Math.min(notAfter ?? Infinity, INTEGER_MAX);
+  let before = newest ?? -INTEGER_MAX;
+  for (let i = 0; i < t.length; i++) {
+    const time = t[i] as number; // Safe because i < length.
+    if (!(time > before && time <= most && Math.floor(time) === time)) return false;
+    before = time;
+  }
+  return true;
+}
+
 /** Which samples of a series are taken. The first of two values for one moment stands; the same value again is fine. */
 export function admit(known: Known, { t, v }: SeriesSamples, options: WriteOptions): Admission {
+  if (isAllNew(known.head.newestOf(known.id), t, options)) return { t, v };
   let refusedCount = 0;
   let first: Fault | undefined;
   const kept: number[] = [];

@@ -46,8 +46,12 @@ export interface DecodedRequest {
 }
 
 interface KnownLabels {
+  /** Their bytes, as latin1. */
+  key: string;
   labels: Labels;
   fault: Fault | null;
+  /** What came after it the last time: senders repeat their series in one order, and comparing is cheaper than looking up. */
+  next: KnownLabels | undefined;
 }
 
 /** Label sets that are remembered by their bytes. A sender repeats the same ones with each request. */
@@ -64,9 +68,10 @@ const TOO_MANY_LABELS: Fault = { code: "labels_too_many", text: `it has more tha
 
 /** Turns the bytes of remote-write requests into batches. Keep one: it knows the label sets that it has seen. */
 export class WriteRequestDecoder {
-  /** Label bytes, as latin1, to what they mean. The same object each time, so that the store knows it at once. */
+  /** By key. The same object each time, so that the store knows it at once. */
   #known = new Map<string, KnownLabels>();
   #knownBytes = 0;
+  #last: KnownLabels | undefined;
   // A byte order mark is a character like others: without it two label sets would become one.
   readonly #utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
@@ -94,6 +99,7 @@ export class WriteRequestDecoder {
   #trim(): void {
     if (this.#known.size < KNOWN_MAX && this.#knownBytes < KNOWN_BYTES_MAX) return;
     this.#known = new Map();
+    this.#last = undefined;
     this.#knownBytes = 0;
   }
 
@@ -107,28 +113,35 @@ export class WriteRequestDecoder {
 
   #series(reader: ProtobufReader, samples: SampleBuffer): DecodedSeries {
     const firstSample = samples.length;
-    const pairs: [start: number, end: number][] = [];
     let histograms = 0;
     let labels = 0;
     let labelsStart = -1;
+    let labelsEnd = -1;
     for (;;) {
       const start = reader.position;
       const tag = reader.tag();
       if (tag === 0) break;
       if (tag === SERIES.sample) {
-        this.#within(reader, () => this.#sample(reader, samples));
+        if (samples.length >= SAMPLES_MAX)
+          throw new LimitError(`The request has more than ${SAMPLES_MAX} samples; send smaller ones.`, {
+            place: "body",
+          });
+        const outer = reader.end;
+        reader.end = reader.enter();
+        if (!reader.plainSample(samples)) this.#sample(reader, samples);
+        reader.end = outer;
       } else if (tag === SERIES.label) {
-        const end = reader.enter();
         if (labelsStart < 0) labelsStart = start;
+        const end = reader.enter();
         labels++;
-        if (labels <= LABELS_MAX) pairs.push([reader.position, end]);
+        if (labels <= LABELS_MAX) labelsEnd = end;
         reader.position = end;
       } else {
         if (tag === SERIES.histogram) histograms++;
         reader.skip(tag);
       }
     }
-    const known = this.#labels(reader, pairs, labelsStart);
+    const known = this.#labels(reader, labelsStart, labelsEnd);
     const fault = labels > LABELS_MAX ? TOO_MANY_LABELS : known.fault;
     return {
       labels: known.labels,
@@ -146,40 +159,42 @@ export class WriteRequestDecoder {
       else if (tag === SAMPLE.timestamp) timestamp = reader.int64();
       else reader.skip(tag);
     }
-    if (samples.length >= SAMPLES_MAX)
-      throw new LimitError(`The request has more than ${SAMPLES_MAX} samples; send smaller ones.`, {
-        place: "body",
-      });
     samples.push(timestamp, value);
   }
 
-  #labels(
-    reader: ProtobufReader,
-    pairs: readonly [start: number, end: number][],
-    labelsStart: number,
-  ): KnownLabels {
-    const last = pairs.at(-1);
-    // From the first tag on, so that lengths are part of it: otherwise one label could pass for two. Samples between
-    // labels would make a key that is never met again, not a wrong one.
-    const key = last ? reader.latin1(labelsStart, last[1]) : "";
-    const known = this.#known.get(key);
-    if (known) return known;
-    const fresh = this.#readLabels(reader, pairs);
-    // A label set with a fault is not worth it: its sender should not repeat it.
-    if (fresh.fault === null) {
-      this.#known.set(key, fresh);
+  /**
+   * Labels by their bytes, from the first tag on, so that lengths are part of it: otherwise one label could pass for two.
+   * Samples between labels would make a key that is never met again, not a wrong one.
+   */
+  #labels(reader: ProtobufReader, start: number, end: number): KnownLabels {
+    const expected = this.#last?.next;
+    if (expected && reader.isLatin1(expected.key, start, end)) return (this.#last = expected);
+    const key = start < 0 ? "" : reader.latin1(start, end);
+    let known = this.#known.get(key);
+    if (known === undefined) {
+      known = { key, ...this.#readLabels(reader, start, end), next: undefined };
+      // A label set with a fault is not worth it: its sender should not repeat it.
+      if (known.fault !== null) return known;
+      this.#known.set(key, known);
       this.#knownBytes += key.length;
     }
-    return fresh;
+    if (this.#last) this.#last.next = known;
+    return (this.#last = known);
   }
 
-  #readLabels(reader: ProtobufReader, pairs: readonly [start: number, end: number][]): KnownLabels {
+  #readLabels(reader: ProtobufReader, start: number, end: number): Pick<KnownLabels, "labels" | "fault"> {
     const entries: [string, string][] = [];
     let fault: Fault | null = null;
     const [position, outer] = [reader.position, reader.end];
-    for (const [start, end] of pairs) {
-      reader.position = start;
-      reader.end = end;
+    reader.position = Math.max(start, 0);
+    while (reader.position < end) {
+      reader.end = outer;
+      const fieldTag = reader.tag();
+      if (fieldTag !== SERIES.label) {
+        reader.skip(fieldTag);
+        continue;
+      }
+      reader.end = reader.enter();
       let [name, value] = ["", ""];
       for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
         if (tag !== LABEL.name && tag !== LABEL.value) {

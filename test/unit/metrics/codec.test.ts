@@ -98,7 +98,11 @@ describe("segment", () => {
 
 describe("log row", () => {
   it("gives back every bit of every sample", () => {
-    const entries = fc.array(fc.record({ id: fc.nat(1_000_000), column }), { minLength: 1, maxLength: 8 });
+    // Neighbours with the same times, as the series of a scrape are.
+    const run = fc
+      .record({ ids: fc.array(fc.nat(1_000_000), { minLength: 1, maxLength: 4 }), column })
+      .map(({ ids, column: shared }) => ids.map((id) => ({ id, column: shared })));
+    const entries = fc.array(run, { minLength: 1, maxLength: 8 }).map((runs) => runs.flat());
     fc.assert(
       fc.property(entries, (input) => {
         const row = encodeLogRow(input.map(({ id, column }) => ({ id, ...column })));

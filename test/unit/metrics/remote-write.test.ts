@@ -60,6 +60,39 @@ describe("unpackSnappy", () => {
 });
 
 describe("WriteRequestDecoder", () => {
+  it("reads any time and all bits of any value, in the encoding that all use and in others", () => {
+    const times = fc.oneof(
+      fc.integer({ min: 2 ** 35, max: 2 ** 42 }),
+      fc.integer({ min: -(2 ** 50), max: 2 ** 50 }),
+      fc.constantFrom(0, 2 ** 35 - 1, 2 ** 35, 2 ** 42 - 1, 2 ** 42),
+    );
+    const bits = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(times, bits), { minLength: 1, maxLength: 20 }), (samples) => {
+        const t = samples.map(([time]) => time);
+        const v = new Float64Array(BigUint64Array.from(samples, ([, value]) => value).buffer);
+        const { series } = new WriteRequestDecoder().decode(
+          writeRequestBytes([{ labels: { __name__: "up" }, t, v }]),
+        );
+        const [read] = series;
+        expect(Array.from(read?.t ?? [])).toEqual(t);
+        const found = read?.v as Float64Array;
+        expect([...new BigUint64Array(found.slice().buffer)]).toEqual(samples.map(([, value]) => value));
+      }),
+    );
+  });
+
+  it("tells series apart whatever order requests bring them in", () => {
+    const decoder = new WriteRequestDecoder();
+    fc.assert(
+      fc.property(fc.array(fc.nat(5), { minLength: 1, maxLength: 12 }), (order) => {
+        const sent = order.map((n) => ({ labels: { __name__: "up", n: "x".repeat(n) + n }, t: [1], v: [n] }));
+        const { series } = decoder.decode(writeRequestBytes(sent));
+        expect(series.map(({ labels }) => labels)).toEqual(sent.map(({ labels }) => labels));
+      }),
+    );
+  });
+
   it("reads series, samples and metadata as an independent encoder wrote them", () => {
     const { series, metadata } = new WriteRequestDecoder().decode(
       writeRequestBytes(
