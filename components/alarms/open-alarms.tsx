@@ -16,6 +16,8 @@ export function OpenAlarms() {
       <span>
         {t("unwatched")} {evaluatedAt !== null && <Age at={evaluatedAt} />}
       </span>
+    ) : watch === "blind" ? (
+      t("blind")
     ) : watch === "partly" ? (
       t("partlyWatched", { count: failing })
     ) : undefined;
@@ -27,7 +29,9 @@ export function OpenAlarms() {
         empty={
           watch === "unwatched"
             ? { title: t("unwatchedEmpty"), hint: t("unwatchedHint") }
-            : { title: t("noneOpen"), hint: t("noneOpenHint") }
+            : watch === "blind"
+              ? { title: t("unwatchedEmpty"), hint: t("blindHint") }
+              : { title: t("noneOpen"), hint: t("noneOpenHint") }
         }
         unknown={unknown}
       >

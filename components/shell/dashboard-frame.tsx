@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { ChatPanel } from "@/components/chat/chat-panel";
 import { useLiveInvalidation } from "@/components/live/use-live";
 import { BottomBar } from "./bottom-bar";
+import { MetricsBanner } from "@/components/metrics/metrics-banner";
 import { ChatDock } from "./chat-dock";
 import { CommandPalette } from "./command-palette";
 import { Header } from "./header";
@@ -35,6 +36,7 @@ export function DashboardFrame({
         <Sidebar startCollapsed={startCollapsed} />
         <div className="flex min-w-0 flex-1 flex-col pb-14 md:pb-0">
           <Header />
+          <MetricsBanner />
           <main id="content" tabIndex={-1} className="min-w-0 flex-1 outline-none">
             {children}
           </main>

@@ -12,7 +12,7 @@ export function FiringCount({ compact = false }: { compact?: boolean }) {
   const firing = query.data?.alarms.filter((alarm) => alarm.state === "firing") ?? [];
   const [worst] = firing;
   const className = compact ? "absolute -top-1 -right-1.5 flex" : "ml-auto flex items-center gap-1 text-sm";
-  if (watch === "unwatched") {
+  if (watch === "unwatched" || watch === "blind") {
     return (
       <span className={className}>
         <StatusShape status="unknown" label={t("unwatched")} className="size-2.5" />

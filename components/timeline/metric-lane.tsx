@@ -1,5 +1,6 @@
 "use client";
 import { useTranslations } from "next-intl";
+import { useUnknownSince } from "@/components/metrics/use-unknown-since";
 import { Age } from "@/components/ui/age";
 import { Button } from "@/components/ui/button";
 import { StatusShape } from "@/components/ui/status-shape";
@@ -26,6 +27,7 @@ export interface MetricLaneProps {
 function LaneAge({ panels }: { panels: readonly PanelDefinition[] }) {
   const t = useTranslations("timeline");
   const { freshness } = useTimeline();
+  const since = useUnknownSince();
   const now = useNow(SECOND_MS);
   const known = panels.flatMap((panel) => panel.metrics.flatMap((metric) => freshness.get(metric) ?? []));
   const newest = known.reduce((max, each) => Math.max(max, each.newest ?? 0), 0) || null;
@@ -35,7 +37,7 @@ function LaneAge({ panels }: { panels: readonly PanelDefinition[] }) {
     <span data-lane-age={state} className="flex min-w-0 items-center gap-1.5 truncate">
       {state !== "fresh" && <StatusShape status={state === "stale" ? "warning" : "unknown"} />}
       {newest === null ? (
-        <span className="text-unknown">{t("neverSampled")}</span>
+        <span className="text-unknown">{since ?? t("neverSampled")}</span>
       ) : (
         <>
           <span className="max-sm:sr-only">{t("newest")}</span>

@@ -2,6 +2,7 @@
 import { X } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { memo, useEffect, useMemo, useRef, useState } from "react";
+import { useUnknownSince } from "@/components/metrics/use-unknown-since";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { IconButton } from "@/components/ui/icon-button";
@@ -46,6 +47,7 @@ export const MetricPanel = memo(function MetricPanel({ lane, panel, tall, onRemo
   const { pictures, everything } = useTimeline();
   const { query, expr, prepared, ghosts } = usePanelLines(panel, inView || everything);
   const silentFrom = useSilentFrom(panel);
+  const since = useUnknownSince();
   const title = panel.title[locale];
 
   const shown = useMemo(() => {
@@ -106,8 +108,19 @@ export const MetricPanel = memo(function MetricPanel({ lane, panel, tall, onRemo
             label={t("panelLabel", { title, count: prepared.series.length })}
           />
         )}
-        {query.isPending && <Skeleton className="absolute inset-y-2 right-2 left-14" />}
-        {query.error && (
+        {query.isPending && since === null && <Skeleton className="absolute inset-y-2 right-2 left-14" />}
+        {since !== null && (
+          <output
+            className={classNames(
+              "absolute top-1 right-1 flex items-center gap-1.5 rounded-md border border-dashed bg-surface px-2 py-0.5 text-sm text-unknown",
+              !prepared && "inset-0 m-auto size-fit",
+            )}
+          >
+            <StatusShape status="unknown" />
+            {since}
+          </output>
+        )}
+        {query.error && since === null && (
           <div
             role="alert"
             className="absolute inset-0 flex flex-wrap items-center justify-center gap-2 bg-surface/80 px-2 text-sm text-warning"
@@ -119,7 +132,7 @@ export const MetricPanel = memo(function MetricPanel({ lane, panel, tall, onRemo
             </Button>
           </div>
         )}
-        {prepared?.series.length === 0 && !query.error && (
+        {prepared?.series.length === 0 && !query.error && since === null && (
           <p className="absolute inset-0 flex items-center justify-center gap-2 text-sm text-unknown">
             <StatusShape status="unknown" />
             {t("noSamples")}

@@ -4,6 +4,8 @@ import { useLocale, useTranslations } from "next-intl";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { useOpenAlarms } from "@/components/alarms/use-open-alarms";
+import { useMetricsHealth } from "@/components/metrics/use-metrics-health";
+import { useUnknownSince } from "@/components/metrics/use-unknown-since";
 import { useTimeHref } from "@/components/shell/use-time-href";
 import { Age } from "@/components/ui/age";
 import { Stat } from "@/components/ui/stat";
@@ -55,9 +57,11 @@ function Tile({ children, href }: { children: ReactNode; href?: string }) {
 function BusinessTiles() {
   const t = useTranslations("timeline.status");
   const query = useQuery(timelineQueries.values("headlines", HEADLINES));
-  const values = query.data;
+  const { awaySince } = useMetricsHealth();
+  const values = awaySince === null ? query.data : undefined;
   const newest = values?.get("newest");
-  const age = <Age at={newest === undefined ? null : newest * SECOND_MS} staleAfterMs={STALE_MS} />;
+  const since = useUnknownSince();
+  const age = since ?? <Age at={newest === undefined ? null : newest * SECOND_MS} staleAfterMs={STALE_MS} />;
   const success = values?.get("success");
   const p99 = values?.get("p99");
   const orders = values?.get("orders");
@@ -106,17 +110,20 @@ function AlarmTile() {
     pending > 0 ? t("status.pending", { count: pending }) : "",
     watch === "partly" ? t("status.failing", { count: query.data?.watch.failing ?? 0 }) : "",
   ].filter(Boolean);
-  const unknown = firing === undefined || query.isError || watch === "unwatched";
+  const since = useUnknownSince();
+  const unknown = firing === undefined || query.isError || watch === "unwatched" || watch === "blind";
   const good = watch === "watched" ? "ok" : "unknown";
   return (
     <Tile href={href("/alarms")}>
       <Stat
         label={t("status.firing")}
         value={unknown ? null : firing.length}
-        status={worst ? SEVERITY_STATUS[worst] : good}
+        status={worst && !unknown ? SEVERITY_STATUS[worst] : good}
         note={
           notes.length > 0 && !unknown ? (
             notes.join(" · ")
+          ) : since !== null ? (
+            since
           ) : (
             <Age at={query.data?.watch.evaluatedAt ?? null} staleAfterMs={UNWATCHED_AFTER_MS} />
           )
@@ -172,14 +179,16 @@ function phaseName(
   return `${t(`phases.${phase}`)} · `;
 }
 
-function FreshnessTile({ newest }: { newest: UnixMs | null }) {
+function FreshnessTile({ newest: known }: { newest: UnixMs | null }) {
   const t = useTranslations("timeline.status");
+  const since = useUnknownSince();
+  const newest = since === null ? known : null;
   return (
     <Tile>
       <Stat
         label={t("freshness")}
         value={newest === null ? null : <Age at={newest} staleAfterMs={STALE_MS} />}
-        note={newest === null ? t("unknown") : undefined}
+        note={newest === null ? (since ?? t("unknown")) : undefined}
       />
     </Tile>
   );

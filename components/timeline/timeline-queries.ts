@@ -16,6 +16,7 @@ function windowKey({ window, newestMs }: LinesRequest, live: boolean): string {
 
 /** Names of metrics and their metadata change when a new source begins to send: a minute is soon enough. */
 const CATALOGUE_STALE_MS = MINUTE_MS;
+const SIMULATOR_PERIOD_MS = 10 * SECOND_MS;
 const EMPTY_PERIOD_MS = 2 * SECOND_MS;
 /** Counted over this span: long enough for two samples of a Prometheus that scrapes each minute, its default. */
 export const INTERVAL_SPAN_MS = 5 * MINUTE_MS;
@@ -101,6 +102,8 @@ export const timelineQueries = {
     queryOptions({
       queryKey: ["simulator", "timeline"] as const,
       queryFn: ({ signal }) => getJson("/api/simulator", { schema: simulatorViewSchema, signal }),
+      // While it waits for the database, nothing is announced.
+      refetchInterval: SIMULATOR_PERIOD_MS,
     }),
 
   risk: () =>

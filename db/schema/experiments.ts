@@ -36,6 +36,10 @@ export const runs = pgTable(
     stepIndex: integer("step_index").notNull().default(0),
     /** What the run saw of its steady state and guards, as it went: what is needed for the verdict after a crash. */
     samples: jsonb("samples").$type<SteadyResult[]>().notNull().default([]),
+    /** Since when the store of metrics has not answered about the guards. Null: it does. */
+    guardsUnseenSince: instant("guards_unseen_since"),
+    /** When the store last did not answer about the way back. */
+    metricsUnseenAt: instant("metrics_unseen_at"),
     /** Why the run is ended before its plan; it is rolled back and verified all the same. */
     cutShort: jsonb("cut_short").$type<Reason>(),
     requestedBy: text("requested_by").notNull(),

@@ -22,3 +22,10 @@ export const backfills = pgTable("backfills", {
   error: text("error"),
   ...lifecycle,
 });
+
+/** One row while the simulator waits for a store that does not take its samples; none when it goes on. */
+export const simulatorWait = pgTable("simulator_wait", {
+  id: integer("id").primaryKey().default(1),
+  since: instant("since").notNull(),
+  reason: text("reason").notNull(),
+});

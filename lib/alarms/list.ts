@@ -45,7 +45,11 @@ async function readWatch({ db }: Context): Promise<AlarmWatch> {
     })
     .from(alarmRules);
   const everyOne = all !== undefined && all.evaluated === all.rules;
-  return { evaluatedAt: (everyOne && all.evaluatedAt?.getTime()) || null, failing: all?.failing ?? 0 };
+  return {
+    evaluatedAt: (everyOne && all.evaluatedAt?.getTime()) || null,
+    rules: all?.rules ?? 0,
+    failing: all?.failing ?? 0,
+  };
 }
 
 function touches(from: number | undefined, to: number | undefined) {

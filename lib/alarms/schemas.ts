@@ -25,6 +25,7 @@ export type AlarmView = z.infer<typeof alarmViewSchema>;
 export const alarmWatchSchema = z.object({
   /** When the rule that was evaluated longest ago was; null: one never was, or there is no rule. */
   evaluatedAt: z.number().nullable(),
+  rules: z.number(),
   /** Rules whose last evaluation failed. */
   failing: z.number(),
 });

@@ -51,6 +51,7 @@ export const OPEN_REASONS = [
   "not_steady_before",
   "called_off",
   "aborted",
+  "guard_unseen",
   "lease_expired",
   "alarm_already_active",
   "alarm_unwatched",

@@ -11,6 +11,7 @@ const SENTENCES: Partial<Record<Reason["key"], (values: Reason["values"]) => str
     value === undefined
       ? `The guard "${title}" could not be seen, so the fault was rolled back.`
       : `The guard "${title}" broke (${value}), so the fault was rolled back.`,
+  guard_unseen: () => "The metrics did not answer, so nobody watched the guards: the fault was rolled back.",
   aborted: ({ by }) => `It was aborted by ${by}.`,
   not_restored: () => "A target did not come back after a step, so the next one was left out.",
   lease_expired: () => "The lease ran out before the fault was applied.",

@@ -31,8 +31,8 @@ export async function advanceRuns(ctx: Context, targets: FaultTargets): Promise<
 }
 
 function reportStuck(runId: string, error: unknown): void {
-  // Another runner was faster: nothing is wrong.
-  if (error instanceof AppError && error.code === "conflict") return;
+  // Another runner was faster: nothing is wrong. A store that is away is told on every screen.
+  if (error instanceof AppError && (error.code === "conflict" || error.code === "unavailable")) return;
   console.error(`experiments: run ${runId} could not be moved on and is tried again`, error);
 }
 

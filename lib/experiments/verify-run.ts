@@ -1,4 +1,5 @@
-import { type Injection, type Run } from "@/db/schema/experiments";
+import { eq } from "drizzle-orm";
+import { type Injection, type Run, runs } from "@/db/schema/experiments";
 import type { Context } from "@/lib/core/context";
 import { deriveVerdict } from "./derive-verdict";
 import type { FaultTargets } from "./fault-targets";
@@ -20,7 +21,9 @@ export async function verifyRun(
 ): Promise<void> {
   const endedAt = ctx.now();
   const compared = await confirmAll(ctx, targets, leases);
-  const after = await lookAtSteady(ctx, run.plan.steadyState, "after");
+  const after = await lookAtSteady(ctx, run.plan.steadyState, "after").catch((error: unknown) =>
+    noteUnseen(ctx, run, error),
+  );
   const evidence = await gatherEvidence(ctx, run, leases, endedAt);
   const report = deriveVerdict({
     plan: run.plan,
@@ -30,12 +33,22 @@ export async function verifyRun(
     targetsRestored: allRestored(compared.map(({ restoration }) => restoration)),
     cutShort: run.cutShort,
   });
-  const overdueAt = (run.rolledBackAt?.getTime() ?? endedAt) + run.plan.recoverWithinS * 1000;
+  // While the metrics did not answer, nobody could have seen the way back.
+  const seenFrom = Math.max(run.rolledBackAt?.getTime() ?? endedAt, run.metricsUnseenAt?.getTime() ?? 0);
+  const overdueAt = seenFrom + run.plan.recoverWithinS * 1000;
   if (endedAt < overdueAt && mayImprove(run, report)) return;
   for (const { lease, restoration } of compared)
     if (!restoration.restored) await recordUndoFailure(ctx, lease, restoration.why);
   const end = { report, verdict: report.verdict, samples: report.steadyState, endedAt: new Date(endedAt) };
   await ctx.db.transaction((tx) => moveRun(tx, run, run.cutShort ? "abort" : "complete", end));
+}
+
+async function noteUnseen(ctx: Context, run: Run, error: unknown): Promise<never> {
+  await ctx.db
+    .update(runs)
+    .set({ metricsUnseenAt: new Date(ctx.now()) })
+    .where(eq(runs.id, run.id));
+  throw error;
 }
 
 function confirmAll(ctx: Context, targets: FaultTargets, leases: readonly Injection[]) {

@@ -1,18 +1,6 @@
+import { hasCode, isDatabaseAway } from "@/lib/core/database-away";
 import { AppError, InvalidError, UnavailableError } from "@/lib/core/errors";
 import { z } from "zod";
-
-/** Codes of `postgres.js` and Node when the server is away: worth another try. */
-const DATABASE_AWAY = new Set([
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "CONNECTION_CLOSED",
-  "CONNECTION_ENDED",
-  "CONNECTION_DESTROYED",
-  "CONNECT_TIMEOUT",
-  "57P01", // admin_shutdown
-  "57P02", // crash_shutdown
-  "57P03", // cannot_connect_now
-]);
 
 /** PostgreSQL's text and JSON have no U+0000. */
 const TEXT_NOT_STORABLE = new Set([
@@ -24,7 +12,7 @@ const TEXT_NOT_STORABLE = new Set([
 export function toAppError(error: unknown, requestId: string): AppError {
   if (error instanceof AppError) return error;
   if (error instanceof z.ZodError) return fromZod(error);
-  if (hasCode(error, DATABASE_AWAY)) {
+  if (isDatabaseAway(error)) {
     return new UnavailableError("The database does not answer at the moment: try again shortly.", {
       cause: error,
     });
@@ -44,12 +32,4 @@ function fromZod(error: z.ZodError): InvalidError {
     cause: error,
     ...(place === "" ? {} : { place }),
   });
-}
-
-/** Whether the error or one of its causes has one of these codes. */
-function hasCode(error: unknown, codes: ReadonlySet<string>): boolean {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    if ("code" in at && codes.has(String(at.code))) return true;
-  }
-  return false;
 }

@@ -40,3 +40,4 @@ export { setRetention } from "./retention/set-retention";
 export { type Rejection, type RejectionCode } from "./ingest/rejection-reasons";
 export type { ObservedSeries } from "./ingest/observe-series";
 export { countIngest, countOverload, observePending, type WriteProtocol } from "./ingest/ingest-metrics";
+export { checkMetrics } from "./health/check";

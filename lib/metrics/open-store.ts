@@ -4,6 +4,7 @@ import type { WorkerService } from "@/lib/core/worker-service";
 import type { Dialect } from "@/lib/promql/dialect";
 import { announceMetrics } from "@/lib/live/announce-metrics";
 import { openEmbeddedStore } from "./embedded/open";
+import { watchStore } from "./health/watch-store";
 import { openRemoteStore } from "./remote/open";
 import { metricsService } from "./service";
 import type { MetricStore } from "./store";
@@ -20,7 +21,7 @@ export interface OpenMetricStoreOptions {
  */
 export function openMetricStore({ db, databaseUrl }: OpenMetricStoreOptions): MetricStore {
   const { EVENKEEL_PART: part, PROMQL_COMPATIBILITY: dialect } = env();
-  return part === "web" ? openThreadStore({ databaseUrl, dialect }) : openLocalStore(db, dialect);
+  return watchStore(part === "web" ? openThreadStore({ databaseUrl, dialect }) : openLocalStore(db, dialect));
 }
 
 /** The same in this thread. */

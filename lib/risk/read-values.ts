@@ -1,4 +1,5 @@
 import type { Context } from "@/lib/core/context";
+import { AppError } from "@/lib/core/errors";
 import type { CheckedResource, RiskCheck } from "./check";
 import { metricKey, type MetricValues } from "./run-checks";
 
@@ -31,7 +32,10 @@ async function valuesByResource(ctx: Context, expr: string): Promise<ReadonlyMap
     if (value.type !== "vector") return new Map();
     return new Map(value.samples.map(({ labels, v }) => [labels["resource"] ?? "", v]));
   } catch (error) {
-    console.error(`risk: ${expr} could not be evaluated; its check is unknown`, error);
+    console.error(`risk: ${expr} could not be evaluated; its check is unknown`, whyOf(error));
     return new Map();
   }
 }
+
+/** What we threw on purpose says enough in a sentence. */
+const whyOf = (error: unknown): unknown => (error instanceof AppError ? error.message : error);

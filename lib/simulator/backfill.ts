@@ -5,6 +5,7 @@ import { tickAt } from "./clock";
 import { HISTORY_BACKFILL, HISTORY_DAYS, RECENT_BACKFILL, RECENT_HOURS } from "./constants";
 import { readInputs } from "./inputs";
 import { simulatedMetadata } from "./metadata";
+import { newPatience, type Patience } from "./patience";
 import { advanceBackfill, planBackfill, readBackfill } from "./progress";
 import { record, skipTo, type Stretch } from "./run";
 import type { StoredOrigin } from "./store-world";
@@ -19,8 +20,8 @@ const LOGGED_SAMPLES = 120;
 /** A day of the older history at one minute. */
 const HISTORY_SAMPLES = 1_440;
 
-async function write(ctx: Context, { batch }: Stretch): Promise<void> {
-  const outcome = await ctx.metrics.write(batch);
+async function write(ctx: Context, patiently: Patience, { batch }: Stretch): Promise<void> {
+  const outcome = await patiently(() => ctx.metrics.write(batch));
   const [rejected] = outcome.rejected;
   // A tick that is made again after a crash may differ, when a lease was ended in between: the value that readers have
   // seen stands, and the world goes on.
@@ -39,16 +40,17 @@ export async function recordTo(
   onWritten: (to: UnixMs) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   const now = ctx.now();
-  const inputs = await readInputs(ctx.db, { from: world.clock, to: until });
+  const patiently = newPatience(ctx, signal);
+  const inputs = await patiently(() => readInputs(ctx.db, { from: world.clock, to: until }));
   const packedTo = Math.min(until, tickAt(now - PACKED_AGE_MS));
   for (const [to, samplesMax] of [
     [packedTo, PACKED_SAMPLES],
     [until, LOGGED_SAMPLES],
   ] as const)
     for await (const stretch of record({ world, inputs, until: to, now, signal, samplesMax })) {
-      await write(ctx, stretch);
+      await write(ctx, patiently, stretch);
       announceMetrics(ctx.db, stretch.to);
-      await onWritten(stretch.to);
+      await patiently(() => onWritten(stretch.to));
     }
 }
 
@@ -74,7 +76,7 @@ export async function beginWorld(
     to: recentFrom,
   });
   await planBackfill(ctx.db, RECENT_BACKFILL, { from: history.to, to: now });
-  await ctx.metrics.write({ series: [], metadata: simulatedMetadata() });
+  await newPatience(ctx, signal)(() => ctx.metrics.write({ series: [], metadata: simulatedMetadata() }));
   const world = buildWorld(seed, scale, history.from);
   const inputs = await readInputs(ctx.db, { from: history.from, to: history.to });
   await skipTo(world, inputs, history.to, signal);
@@ -112,9 +114,10 @@ export async function fillHistory(
   await skipTo(world, inputs, plan.doneAt, signal);
   const samplesMax = HISTORY_SAMPLES;
   const now = plan.to + DAY_MS;
+  const patiently = newPatience(ctx, signal);
   for await (const stretch of record({ world, inputs, until: plan.to, now, signal, samplesMax })) {
-    await write(ctx, stretch);
-    await advanceBackfill(ctx.db, HISTORY_BACKFILL, stretch.to);
+    await write(ctx, patiently, stretch);
+    await patiently(() => advanceBackfill(ctx.db, HISTORY_BACKFILL, stretch.to));
   }
   // The last stretch ends at its last sample; the backfill is whole at its end.
   if (!signal.aborted) await advanceBackfill(ctx.db, HISTORY_BACKFILL, plan.to);

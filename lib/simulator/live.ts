@@ -6,6 +6,7 @@ import { tickAt } from "./clock";
 import { TICK_MS } from "./constants";
 import { recordTo } from "./backfill";
 import { readInputs } from "./inputs";
+import { newPatience } from "./patience";
 import { Recorder } from "./recorder";
 import { step } from "./step";
 import { storeWorld } from "./store-world";
@@ -20,24 +21,26 @@ const PAST_BOUNDARY_MS = 20;
  * Keeps the world at the present: one tick, one write, every five seconds. Faults and events are read anew for each tick.
  *
  * Samples are durable before the state that follows from them: after a crash the same tick is made and written again,
- * with the same values, which the store takes as one.
+ * with the same values, which the store takes as one. While the store is away the world stands still.
  */
 export async function liveOn(ctx: Context, world: World, signal: AbortSignal): Promise<void> {
   const recorder = new Recorder(world);
+  const patiently = newPatience(ctx, signal);
   while (!signal.aborted) {
     const until = tickAt(ctx.now());
     /* oxlint-disable no-await-in-loop -- ticks follow each other */
     if (until - world.clock > BEHIND_MS) {
       await recordTo(ctx, world, until, signal);
-      if (!signal.aborted) await storeWorld(ctx.db, world);
+      if (!signal.aborted) await patiently(() => storeWorld(ctx.db, world));
     }
     while (world.clock + TICK_MS <= until && !signal.aborted) {
       const t = world.clock + TICK_MS;
-      step(world, await readInputs(ctx.db, { from: t, to: t }));
+      step(world, await patiently(() => readInputs(ctx.db, { from: t, to: t })));
       recorder.sample();
-      await writeAs(ctx, "simulator", recorder.take());
+      const batch = recorder.take();
+      await patiently(() => writeAs(ctx, "simulator", batch));
       announceMetrics(ctx.db, world.clock);
-      await storeWorld(ctx.db, world);
+      await patiently(() => storeWorld(ctx.db, world));
     }
     const waitMs = world.clock + TICK_MS + PAST_BOUNDARY_MS - ctx.now();
     await delay(Math.max(PAST_BOUNDARY_MS, waitMs), undefined, { signal }).catch(() => undefined);

@@ -5,6 +5,8 @@ export const simulatorViewSchema = z.object({
   enabled: z.boolean(),
   /** Null before the first 24 hours are written. */
   world: z.object({ seed: z.number(), scale: z.number(), clock: z.number() }).nullable(),
+  /** Since when it waits for a store that takes no samples, and why; null: it does not. */
+  waiting: z.object({ since: z.number(), reason: z.string() }).nullable(),
   backfills: z.array(
     z.object({
       id: z.string(),

@@ -7,6 +7,7 @@ import { beginWorld, fillHistory, replayWorld } from "./backfill";
 import { HISTORY_BACKFILL, HISTORY_DAYS } from "./constants";
 import { buildFleet } from "./fleet";
 import { liveOn } from "./live";
+import { endWait } from "./patience";
 import { failBackfill, readBackfill } from "./progress";
 import { readOrigin, readWorld, storeWorld } from "./store-world";
 import { StateFormatError, type World } from "./world";
@@ -40,11 +41,19 @@ async function declareFleet(ctx: Context, scale: number): Promise<void> {
 }
 
 export async function runSimulator(ctx: Context, signal: AbortSignal): Promise<void> {
+  await endWait(ctx.db);
+  await runWorld(ctx, signal).catch((error: unknown) => {
+    // It was waiting when it was told to stop.
+    if (!signal.aborted) throw error;
+  });
+}
+
+async function runWorld(ctx: Context, signal: AbortSignal): Promise<void> {
   const world = await resumeOrBegin(ctx, signal);
   if (signal.aborted) return;
   await declareFleet(ctx, world.cells.length);
   const history = fillHistory(ctx, world.seed, world.cells.length, signal).catch((error: unknown) =>
-    failBackfill(ctx.db, HISTORY_BACKFILL, error),
+    signal.aborted ? undefined : failBackfill(ctx.db, HISTORY_BACKFILL, error),
   );
   await liveOn(ctx, world, signal);
   await history;

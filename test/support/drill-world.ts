@@ -3,7 +3,7 @@ import { alarmRules } from "@/db/schema/alarms";
 import { experiments, injections } from "@/db/schema/experiments";
 import { evaluateRules } from "@/lib/alarms/tick";
 import type { Context } from "@/lib/core/context";
-import { NotFoundError } from "@/lib/core/errors";
+import { NotFoundError, UnavailableError } from "@/lib/core/errors";
 import type { FaultTargets } from "@/lib/experiments/fault-targets";
 import { experimentPlanSchema } from "@/lib/experiments/schemas";
 import { advanceRuns } from "@/lib/experiments/service";
@@ -25,6 +25,8 @@ export async function makeDrillWorld(plan: object = {}) {
     undoFails: false,
     staysBroken: false,
     gone: false,
+    /** The store of metrics does not answer. */
+    metricsAway: false,
     electS: 20,
     rejoinS: 5,
     /** Whether alarm rules are evaluated, as they are not while every worker is dead. */
@@ -42,6 +44,7 @@ export async function makeDrillWorld(plan: object = {}) {
   };
   const metrics = scriptedMetrics({
     query: (expr, t) => {
+      if (world.metricsAway) return Promise.reject(new UnavailableError("The metrics engine is away."));
       const v = value(expr);
       return Promise.resolve({
         type: "vector",
@@ -49,6 +52,7 @@ export async function makeDrillWorld(plan: object = {}) {
       });
     },
     queryRange: (expr, { from, to }) => {
+      if (world.metricsAway) return Promise.reject(new UnavailableError("The metrics engine is away."));
       const rows = past.filter(({ at }) => at >= from && at <= to);
       const v = rows.map((row) => (expr === "primary" ? row.primary : row.success));
       return Promise.resolve([

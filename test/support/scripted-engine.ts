@@ -2,8 +2,11 @@ import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** One answer: a status and a body; `hang`: none at all; `drop`: the connection is cut. */
-export type ScriptedAnswer = { status: number; body: unknown } | "hang" | "drop";
+/** One answer: a status, a body and headers; `hang`: none at all; `drop`: the connection is cut. */
+export type ScriptedAnswer =
+  | { status: number; body: unknown; headers?: Readonly<Record<string, string>> }
+  | "hang"
+  | "drop";
 
 export interface ScriptedRequest {
   method: string;
@@ -29,7 +32,7 @@ export async function startScriptedEngine(...answers: ScriptedAnswer[]) {
         return;
       }
       const text = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body);
-      response.writeHead(answer.status).end(text);
+      response.writeHead(answer.status, answer.headers).end(text);
     })();
   }).listen(0, "127.0.0.1");
   await once(server, "listening");

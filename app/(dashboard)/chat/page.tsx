@@ -11,7 +11,7 @@ export default async function ChatPage() {
   await pageContext();
   const t = await getTranslations("chat");
   return (
-    <div className="flex h-[calc(100dvh-6.5rem)] flex-col md:h-[calc(100dvh-3rem)]">
+    <div className="flex h-[calc(100dvh-6.5rem-var(--banner-height,0px))] flex-col md:h-[calc(100dvh-3rem-var(--banner-height,0px))]">
       <h1 className="sr-only">{t("title")}</h1>
       <ChatPanel />
     </div>

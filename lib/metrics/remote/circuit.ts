@@ -46,3 +46,8 @@ export function settleRequest(
   const failures = circuit.failures + 1;
   return failures >= OPEN_AFTER ? { kind: "open", until: now + OPEN_MS } : { kind: "closed", failures };
 }
+
+/** The circuit after the engine asked to be left alone until a moment; it is never opened for a shorter time than it was. */
+export function openUntil(circuit: Circuit, until: UnixMs): Circuit {
+  return circuit.kind === "open" && circuit.until >= until ? circuit : { kind: "open", until };
+}

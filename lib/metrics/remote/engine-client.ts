@@ -1,13 +1,18 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type AppError, TimeoutError, UnavailableError } from "@/lib/core/errors";
+import { type AppError, LimitError, TimeoutError, UnavailableError } from "@/lib/core/errors";
 import { SECOND_MS, type DurationMs, type UnixMs } from "@/lib/core/time";
-import { admitRequest, CLOSED, settleRequest, type Circuit, type Evidence } from "./circuit";
+import { admitRequest, CLOSED, openUntil, settleRequest, type Circuit, type Evidence } from "./circuit";
 import { mapError } from "./map-error";
+import { readAnswerText } from "./read-answer-text";
+import { readRetryAfter } from "./retry-after";
 
 /** Tries of one request. Our choice: with the waits below a restart of a proxy goes unnoticed, a dead engine is told in 2 s. */
 const TRIES = 3;
 /** Before the second try; doubled each time, and spread over half to all of it so that waiting clients do not come at once. */
 const FIRST_WAIT_MS = 200;
+
+/** Longest pause of the engine (`Retry-After`) that a request waits for. Our choice: a person waits for it. */
+const PATIENCE_MS = 2 * SECOND_MS;
 
 export interface EngineRequest {
   method: "GET" | "POST";
@@ -45,10 +50,11 @@ export class EngineClient {
   }
 
   /**
-   * The text of a successful answer.
+   * The text of a successful answer. An engine that names a time to come back at (`Retry-After`) is left alone until
+   * then, by this request and by all others.
    *
    * @throws the error that mapError makes of a refusal; UnavailableError when nobody answers or the circuit is open;
-   * TimeoutError past `timeoutMs`; the signal's reason when it is aborted.
+   * LimitError when the answer is too large; TimeoutError past `timeoutMs`; the signal's reason when it is aborted.
    */
   async send(request: EngineRequest): Promise<string> {
     const late = AbortSignal.timeout(request.timeoutMs);
@@ -59,13 +65,20 @@ export class EngineClient {
         // oxlint-disable-next-line no-await-in-loop -- a try follows the one before
         return await this.#guarded(request, signal);
       } catch (error) {
-        if (!(error instanceof UnavailableError) || attempt === TRIES || this.#circuit.kind !== "closed")
+        if (!(error instanceof UnavailableError) || attempt === TRIES || this.#pauseMs() > PATIENCE_MS)
           throw error;
       }
-      const waitMs = FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + this.#random() / 2);
+      const backoffMs = FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + this.#random() / 2);
+      const waitMs = Math.max(backoffMs, this.#pauseMs());
       // oxlint-disable-next-line no-await-in-loop -- the wait between two tries
       await delay(waitMs, undefined, { signal }).catch(() => undefined);
     }
+  }
+
+  /** How long nothing is sent. While a probe is under way nobody knows. */
+  #pauseMs(): DurationMs {
+    if (this.#circuit.kind === "closed") return 0;
+    return this.#circuit.kind === "open" ? this.#circuit.until - this.#now() : Infinity;
   }
 
   /** One try, if the circuit lets it pass; its outcome goes to the circuit. */
@@ -79,25 +92,32 @@ export class EngineClient {
       );
     }
     let evidence: Evidence = "failing";
+    let pauseMs: DurationMs | null = null;
     try {
-      const { status, text } = await this.#exchange(request, signal);
+      const { status, text, retryAfterMs } = await this.#exchange(request, signal);
       if (status >= 200 && status < 300) {
         evidence = "alive";
         return text;
       }
       const error = mapError(status, text);
       evidence = evidenceOf(status, error);
+      if (retryAfterMs !== null && error instanceof UnavailableError) pauseMs = retryAfterMs;
+      throw error;
+    } catch (error) {
+      // Too large an answer is an answer.
+      if (error instanceof LimitError) evidence = "alive";
       throw error;
     } finally {
       if (request.signal?.aborted) evidence = "none";
       this.#circuit = settleRequest(this.#circuit, as, evidence, this.#now());
+      if (pauseMs !== null) this.#circuit = openUntil(this.#circuit, this.#now() + pauseMs);
     }
   }
 
   async #exchange(
     { method, url, headers, body, timeoutMs, signal: callers }: EngineRequest,
     signal: AbortSignal,
-  ): Promise<{ status: number; text: string }> {
+  ): Promise<{ status: number; text: string; retryAfterMs: DurationMs | null }> {
     try {
       const response = await fetch(url, {
         method,
@@ -106,8 +126,13 @@ export class EngineClient {
         ...(headers ? { headers } : {}),
         ...(body ? { body } : {}),
       });
-      return { status: response.status, text: await response.text() };
+      return {
+        status: response.status,
+        text: await readAnswerText(response),
+        retryAfterMs: readRetryAfter(response, this.#now()),
+      };
     } catch (cause) {
+      if (cause instanceof LimitError) throw cause;
       if (callers?.aborted) throw callers.reason;
       if (signal.aborted) {
         throw new TimeoutError(

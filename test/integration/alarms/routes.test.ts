@@ -56,7 +56,7 @@ describe("routes of alarms, events, experiments and risk", () => {
     const alarms = await call(getAlarms, "/api/alarms");
     expect(alarmListSchema.parse(alarms.body)).toEqual({
       alarms: [],
-      watch: { evaluatedAt: null, failing: 0 },
+      watch: { evaluatedAt: null, rules: 0, failing: 0 },
     });
     const scanned = await call(scan, "/api/risk/scan", { method: "POST" });
     expect(riskViewSchema.parse(scanned.body).score).toBeNull();

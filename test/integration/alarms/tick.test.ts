@@ -196,15 +196,15 @@ describe("listAlarms", () => {
 
   it("tells since when nobody has evaluated the rules, and how many fail", async () => {
     const { ctx, world, tick, db } = await makeWorld();
-    expect((await listAlarms(ctx, {})).watch).toEqual({ evaluatedAt: null, failing: 0 });
+    expect((await listAlarms(ctx, {})).watch).toEqual({ evaluatedAt: null, rules: 1, failing: 0 });
     await tick();
     const first = world.now;
-    expect((await listAlarms(ctx, {})).watch).toEqual({ evaluatedAt: first, failing: 0 });
+    expect((await listAlarms(ctx, {})).watch).toEqual({ evaluatedAt: first, rules: 1, failing: 0 });
     world.broken = true;
     await tick();
-    expect((await listAlarms(ctx, {})).watch).toEqual({ evaluatedAt: first + 5_000, failing: 1 });
+    expect((await listAlarms(ctx, {})).watch).toEqual({ evaluatedAt: first + 5_000, rules: 1, failing: 1 });
     await db.insert(alarmRules).values({ name: "New", expr: "up", severity: "info" });
-    expect((await listAlarms(ctx, {})).watch).toEqual({ evaluatedAt: null, failing: 1 });
+    expect((await listAlarms(ctx, {})).watch).toEqual({ evaluatedAt: null, rules: 2, failing: 1 });
   });
 
   it("refuses half a window and a reversed one, and names the place", async () => {

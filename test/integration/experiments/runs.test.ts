@@ -115,6 +115,51 @@ describe("a run", () => {
     expect(after.reason).toBe('The guard "Guard" could not be seen, so the fault was rolled back.');
   });
 
+  const GUARD = { title: "Guard", titleZh: "护栏", expr: "success", min: 0.1 };
+
+  it("rolls back when nobody can watch its guards, and waits for the metrics with its verdict", async () => {
+    const { start, pass, run, world, ctx } = await makeWorld({ guards: [GUARD] });
+    const { id } = await start();
+    await pass(10);
+    world.metricsAway = true;
+    await pass(14);
+    expect((await run(id)).state).toBe("observing");
+    await pass(6);
+    expect((await run(id)).state).toBe("verifying");
+    expect(await leasesOf(ctx)).toMatchObject([{ undoneAt: expect.any(Date) as Date }]);
+    await pass(300);
+    expect((await run(id)).state).toBe("verifying");
+    world.metricsAway = false;
+    await pass(70);
+    const after = await run(id);
+    expect(after).toMatchObject({ state: "aborted", verdict: "inconclusive" });
+    expect(keys(after)).toContain("guard_unseen");
+    expect(after.reason).toContain("nobody watched the guards");
+  });
+
+  it("goes on when the metrics answer again within 15 s", async () => {
+    const { start, pass, run, world } = await makeWorld({ guards: [GUARD] });
+    const { id } = await start();
+    await pass(10);
+    for (const awayS of [10, 10]) {
+      world.metricsAway = true;
+      await pass(awayS);
+      world.metricsAway = false;
+      await pass(2);
+    }
+    await pass(100);
+    expect((await run(id)).state).toBe("completed");
+  });
+
+  it("injects nothing while the metrics do not answer", async () => {
+    const { start, pass, run, world, ctx } = await makeWorld();
+    world.metricsAway = true;
+    const { id } = await start();
+    await pass(60);
+    expect((await run(id)).state).toBe("checking");
+    expect(await leasesOf(ctx)).toEqual([]);
+  });
+
   it("rolls back when a person aborts, and tells what could not be proven", async () => {
     const { start, pass, run, ctx } = await makeWorld();
     const { id } = await start();

@@ -5,11 +5,12 @@ import { injections } from "@/db/schema/experiments";
 import { resources } from "@/db/schema/resources";
 import { simulatorState } from "@/db/schema/simulator";
 import type { Context } from "@/lib/core/context";
+import { UnavailableError } from "@/lib/core/errors";
 import { HOUR_MS, MINUTE_MS, SECOND_MS, type UnixMs } from "@/lib/core/time";
 import { openMetricStore } from "@/lib/metrics/open-store";
 import { declareResources } from "@/lib/resources/declare";
 import { readSimulator, simulatedTargets } from "@/lib/simulator";
-import { beginWorld, fillHistory } from "@/lib/simulator/backfill";
+import { beginWorld, fillHistory, replayWorld } from "@/lib/simulator/backfill";
 import { HISTORY_BACKFILL } from "@/lib/simulator/constants";
 import { buildFleet } from "@/lib/simulator/fleet";
 import { liveOn } from "@/lib/simulator/live";
@@ -169,12 +170,62 @@ describe("the simulator", () => {
     );
   });
 
+  it("waits while the store takes no samples, says so, and makes the same world as if it had not", async () => {
+    const world = await readWorld(ctx.db);
+    if (!world) throw new Error("There is no world.");
+    const away = { tries: 0, until: 2 };
+    const waiting: { since: number; reason: string }[] = [];
+    const failing: Context = {
+      ...ctx,
+      metrics: {
+        ...ctx.metrics,
+        write: async (batch, options) => {
+          const seen = (await readSimulator(ctx)).waiting;
+          if (seen) waiting.push(seen);
+          away.tries += 1;
+          if (away.tries <= away.until) throw new UnavailableError("The metrics engine is away.");
+          return ctx.metrics.write(batch, options);
+        },
+      },
+    };
+    const began = clock;
+    clock += 15 * SECOND_MS;
+    const stop = new AbortController();
+    const living = liveOn(failing, world, stop.signal);
+    const clockNow = async () => (await ctx.db.select().from(simulatorState))[0]?.clock.getTime();
+    await expect.poll(clockNow, { timeout: 20_000 }).toBe(clock);
+    stop.abort();
+    await living;
+    // Of three ticks the first one was tried three times; nothing was made twice or left out.
+    expect(away.tries).toBe(5);
+    const said = { since: clock, reason: "The metrics engine is away." };
+    expect(waiting).toEqual([said, said]);
+    expect((await readSimulator(ctx)).waiting).toBeNull();
+    expect(await value('count_over_time(mysql_up{resource="mysql-order-0"}[14s])', clock)).toBe(3);
+    const lived = await readWorld(ctx.db);
+    // The same world, played again without an outage.
+    const again = await replayWorld(ctx, { seed: SEED, scale: 1, clock }, new AbortController().signal);
+    expect(lived && saveWorld(lived)).toEqual(saveWorld(again));
+    expect(began).toBeLessThan(clock);
+  });
+
+  it("stops at once when it is told to while it waits", async () => {
+    const away = () => Promise.reject(new UnavailableError("The metrics engine is away."));
+    const stop = new AbortController();
+    clock += 5 * SECOND_MS;
+    const running = runSimulator({ ...ctx, metrics: { ...ctx.metrics, write: away } }, stop.signal);
+    await expect.poll(async () => (await readSimulator(ctx)).waiting, { timeout: 20_000 }).not.toBeNull();
+    stop.abort();
+    await running;
+    clock -= 5 * SECOND_MS;
+  });
+
   it("plays an injection from the tick after it began until its end, and tells the target's state", async () => {
     await ctx.db.transaction((tx) => declareResources(tx, buildFleet(1, ORIGIN), new Date(NOW)));
     const request = { faultId: "mysql.primary_down", resourceId: "mysql-order-0", parameters: {} };
     expect(await simulatedTargets.refuse(ctx, request)).toBeNull();
     const before = await simulatedTargets.readState(ctx, "mysql-order-0");
-    const from = NOW + 3 * MINUTE_MS + 2 * SECOND_MS;
+    const from = clock + 2 * SECOND_MS;
     const [lease] = await ctx.db
       .insert(injections)
       .values({

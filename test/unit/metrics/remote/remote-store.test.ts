@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { InvalidError, LimitError, TimeoutError, UnavailableError, UpstreamError } from "@/lib/core/errors";
 import { WriteRequestDecoder } from "@/lib/metrics/ingest/decode-write-request";
 import { unpackSnappy } from "@/lib/metrics/ingest/snappy";
-import { OPEN_MS } from "@/lib/metrics/remote/circuit";
+import { OPEN_AFTER, OPEN_MS } from "@/lib/metrics/remote/circuit";
 import { openRemoteStore } from "@/lib/metrics/remote/open";
 import type { MetricStore } from "@/lib/metrics/store";
 import { startScriptedEngine, type ScriptedAnswer } from "../../../support/scripted-engine";
@@ -145,6 +145,34 @@ describe("a query", () => {
     expect(await store.query("up", NOW)).toEqual({ type: "vector", samples: [] });
     expect(await store.query("up", NOW)).toEqual({ type: "vector", samples: [] });
     expect(engine.requests).toHaveLength(7);
+  });
+
+  it("is tried again when the engine asks for no pause", async () => {
+    const busy: ScriptedAnswer = { status: 503, body: "", headers: { "retry-after": "0" } };
+    const { store, engine } = await open(busy, fine);
+    expect(await store.query("up", NOW)).toEqual({ type: "vector", samples: [] });
+    expect(engine.requests).toHaveLength(2);
+  });
+
+  it("leaves the engine alone until the time it names, every request", async () => {
+    const busy: ScriptedAnswer = { status: 429, body: "", headers: { "retry-after": "30" } };
+    const { store, engine, clock } = await open(busy);
+    for (const _ of [1, 2]) expect(await failureOf(store.query("up", NOW))).toBeInstanceOf(UnavailableError);
+    expect(engine.requests).toHaveLength(1);
+    engine.answer(fine);
+    clock.now += 29_999;
+    expect(((await failureOf(store.query("up", NOW))) as Error).message).toMatch(/asked again in 1 s/);
+    clock.now += 1;
+    expect(await store.query("up", NOW)).toEqual({ type: "vector", samples: [] });
+  });
+
+  it("takes no answer that is too large, and does not call the engine dead for it", async () => {
+    const large = { status: 200, body: "", headers: { "content-length": "99999999999" } };
+    const { store, engine } = await open(large);
+    for (let i = 0; i <= OPEN_AFTER; i++)
+      expect(await failureOf(store.query("up", NOW))).toBeInstanceOf(LimitError);
+    engine.answer(fine);
+    expect(await store.query("up", NOW)).toEqual({ type: "vector", samples: [] });
   });
 
   it("sends user and password of the address as a header, and never shows them", async () => {
