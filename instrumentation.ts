@@ -1,3 +1,3 @@
 export async function register(): Promise<void> {
-  if (process.env.NEXT_RUNTIME === "nodejs") (await import("./lib/telemetry/start")).startTelemetry();
+  if (process.env.NEXT_RUNTIME === "nodejs") await (await import("./lib/self/start-web")).startWeb();
 }

@@ -24,8 +24,13 @@ const config = {
     "pg-boss",
     "pg",
     "postgres",
-    "@opentelemetry/sdk-node",
-    "@opentelemetry/exporter-prometheus",
+    "@opentelemetry/context-async-hooks",
+    "@opentelemetry/core",
+    "@opentelemetry/exporter-metrics-otlp-proto",
+    "@opentelemetry/exporter-trace-otlp-proto",
+    "@opentelemetry/resources",
+    "@opentelemetry/sdk-metrics",
+    "@opentelemetry/sdk-trace",
   ],
 };
 

@@ -21,8 +21,11 @@ export interface OpenDatabaseOptions {
  */
 export const reconnectAfterS = (failures: number): number => Math.min(1, 0.1 * 2 ** failures);
 
+/** Of one pool. PostgreSQL takes 100 in all by default. */
+export const CONNECTIONS_MAX = 10;
+
 /** Opens a pool; connections are made at first use. Close it with `db.$client.end()`. */
-export function openDatabase(url: string, { max = 10, applicationName }: OpenDatabaseOptions) {
+export function openDatabase(url: string, { max = CONNECTIONS_MAX, applicationName }: OpenDatabaseOptions) {
   const client = postgres(url, {
     max,
     backoff: reconnectAfterS,

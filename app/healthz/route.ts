@@ -1,9 +1,10 @@
+import { timed } from "@/lib/http/timed";
 import { checkHealth } from "@/lib/runtime/check-health";
 
-export async function GET(): Promise<Response> {
+export const GET = timed(async () => {
   const health = await checkHealth();
   return Response.json(health, {
     status: health.status === "ok" ? 200 : 503,
     headers: { "cache-control": "no-store" },
   });
-}
+});

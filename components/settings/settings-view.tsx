@@ -1,6 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { SelfView } from "@/components/self/self-view";
 import { TabPanel, Tabs } from "@/components/ui/tabs";
 import { AccountTab } from "./account-tab";
 import { AdminOnly } from "./admin-only";
@@ -8,7 +9,7 @@ import { PreferencesTab } from "./preferences-tab";
 import { TokensTab } from "./tokens-tab";
 import { UsersTab } from "./users-tab";
 
-const TABS = ["account", "preferences", "tokens", "users"] as const;
+const TABS = ["account", "preferences", "tokens", "users", "self"] as const;
 
 export function SettingsView() {
   const t = useTranslations("settings");
@@ -35,6 +36,9 @@ export function SettingsView() {
         <AdminOnly>
           <UsersTab />
         </AdminOnly>
+      </TabPanel>
+      <TabPanel value="self">
+        <SelfView />
       </TabPanel>
     </Tabs>
   );

@@ -14,7 +14,7 @@ export interface PanelDefinition extends MetricView {
   floor?: number;
 }
 
-export const METRIC_LANES = ["business", "access", "compute", "middleware", "data"] as const;
+export const METRIC_LANES = ["business", "access", "compute", "middleware", "data", "evenkeel"] as const;
 export const BAR_LANES = ["events", "experiments", "alarms"] as const;
 /** What a reader adds stands before the lanes that are always there: below them it would be out of sight. */
 export const LANES = [...BAR_LANES, "added", ...METRIC_LANES] as const;
@@ -83,5 +83,11 @@ export const LANE_PANELS: Readonly<Record<MetricLaneId, readonly PanelDefinition
     panel("mysql_connections_usage_ratio"),
     panel("mysql_query_duration_seconds"),
     panel("mysql_replication_lag_seconds"),
+  ],
+  evenkeel: [
+    panel("evenkeel_process_resident_memory_bytes"),
+    panel("evenkeel_cpu_usage_ratio"),
+    panel("evenkeel_eventloop_lag_p99_seconds"),
+    panel("evenkeel_query_duration_seconds"),
   ],
 };

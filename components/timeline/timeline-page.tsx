@@ -10,6 +10,7 @@ import { useTimeRange } from "@/components/time/use-time-range";
 import { PanelEmpty, PanelLoading } from "@/components/ui/panel-states";
 import { useNow } from "@/components/ui/use-now";
 import type { RangeMs } from "@/lib/core/time";
+import { isForeignMetric } from "@/lib/products/catalogue";
 import { BackfillProgress } from "./backfill-progress";
 import { HelpDialog } from "./help-dialog";
 import { LANE_PANELS, LANES, type LaneId } from "./lane-catalogue";
@@ -67,6 +68,8 @@ export function TimelinePage() {
   );
   useLive("metrics", ({ at }) => setAnnounced((before) => Math.max(before ?? 0, at)));
   const newest = Math.max(announced ?? 0, newestOf(freshness) ?? 0) || null;
+  // Our own telemetry goes on when every source is dead: it must not make the page look alive.
+  const received = Math.max(announced ?? 0, newestOf(freshness, isForeignMetric) ?? 0) || null;
   const { viewport, window } = useSettledWindow(time, newest);
 
   const [firstRange] = useState(() => time.range);
@@ -186,6 +189,7 @@ export function TimelinePage() {
   });
 
   if (!shared) return <PanelLoading lines={12} />;
+  const isEmpty = simulator.data?.enabled === false && names.data?.some(isForeignMetric) === false;
   const shownValues = new Set([
     ...[...CATALOGUE_IDS].filter((id) => !address.hide.includes(id)),
     ...address.add,
@@ -194,7 +198,7 @@ export function TimelinePage() {
   return (
     <TimelineProvider value={shared}>
       <h1 className="sr-only">{t("title")}</h1>
-      <StatusStrip newest={newest} />
+      <StatusStrip newest={received} />
       <BackfillProgress />
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-3 py-2">
         <TimelineToolbar
@@ -215,17 +219,22 @@ export function TimelinePage() {
           <p className="text-sm text-faint">{t("comparing", { event: titleIn(locale, comparedWith) })}</p>
         )}
       </div>
-      {names.data?.length === 0 && simulator.data?.enabled === false ? (
+      {isEmpty && address.add.length === 0 && address.focus !== "evenkeel" ? (
         <PanelEmpty
           title={t("empty.title")}
           hint={t("empty.hint")}
           action={
-            <Link
-              href="/settings/sources?tab=connect"
-              className="inline-flex h-8 items-center rounded-md bg-accent px-3 font-semibold text-accent-fg hover:brightness-110"
-            >
-              {t("empty.connect")}
-            </Link>
+            <div className="flex flex-wrap items-center justify-center gap-3">
+              <Link
+                href="/settings/sources?tab=connect"
+                className="inline-flex h-8 items-center rounded-md bg-accent px-3 font-semibold text-accent-fg hover:brightness-110"
+              >
+                {t("empty.connect")}
+              </Link>
+              <Link href="/timeline?focus=evenkeel" className="text-accent underline underline-offset-2">
+                {t("empty.own")}
+              </Link>
+            </div>
           }
         />
       ) : (

@@ -3,6 +3,7 @@ import { alarmListSchema } from "@/lib/alarms/schemas";
 import { MINUTE_MS, type RangeMs, SECOND_MS, type UnixMs } from "@/lib/core/time";
 import { runListSchema } from "@/lib/experiments/schemas";
 import { getJson } from "@/lib/http/get-json";
+import { isForeignMetric } from "@/lib/products/catalogue";
 import { riskViewSchema } from "@/lib/risk/schemas";
 import { simulatorViewSchema } from "@/lib/simulator/schemas";
 import { fetchLines, type HeldLines, type LinesRequest } from "./fetch-lines";
@@ -69,7 +70,8 @@ export const timelineQueries = {
       queryFn: ({ signal }) => getJson("/api/v1/label/__name__/values", { schema: namesSchema, signal }),
       staleTime: CATALOGUE_STALE_MS,
       // An empty store fills within seconds of its first sender: nobody should have to reload for that.
-      refetchInterval: (query) => (query.state.data?.length === 0 ? EMPTY_PERIOD_MS : false),
+      refetchInterval: (query) =>
+        query.state.data?.some(isForeignMetric) === false ? EMPTY_PERIOD_MS : false,
     }),
 
   metadata: (metric: string) =>

@@ -45,10 +45,13 @@ export function useFreshness(
   }, [asked, newest.data, counts.data]);
 }
 
-/** The newest sample of all that is shown, or null. */
-export function newestOf(freshness: ReadonlyMap<string, MetricFreshness>): UnixMs | null {
-  return [...freshness.values()].reduce<UnixMs | null>(
-    (max, { newest }) => (newest !== null && newest > (max ?? 0) ? newest : max),
-    null,
+/** The newest sample of all that is shown, or of those metrics that fit, or null. */
+export function newestOf(
+  freshness: ReadonlyMap<string, MetricFreshness>,
+  fits: (metric: string) => boolean = () => true,
+): UnixMs | null {
+  const times = [...freshness].flatMap(([metric, { newest }]) =>
+    newest !== null && fits(metric) ? [newest] : [],
   );
+  return times.length === 0 ? null : Math.max(...times);
 }

@@ -11,5 +11,6 @@ export * from "./resources";
 export * from "./risk";
 export * from "./rules";
 export * from "./runtime";
+export * from "./self";
 export * from "./simulator";
 export * from "./sources";

@@ -2,6 +2,7 @@ import type { AlarmRule } from "@/db/schema/alarms";
 import type { Context } from "@/lib/core/context";
 import type { UnixMs } from "@/lib/core/time";
 import type { VectorSample } from "@/lib/metrics/store";
+import { record } from "@/lib/telemetry/measure";
 import { EVALUATION_PERIOD_MS } from "./constants";
 import { ruleResult } from "./evaluate";
 
@@ -13,6 +14,14 @@ export type RuleOutcome = { elapsedMs: number } & (
 
 /** Evaluates a rule's expression once; a failure is an outcome, not a throw. It may take one evaluation period. */
 export async function queryRule(ctx: Context, rule: AlarmRule, at: UnixMs): Promise<RuleOutcome> {
+  const outcome = await evaluateOnce(ctx, rule, at);
+  record("evenkeel_alarm_rule_duration_seconds", outcome.elapsedMs / 1_000, {
+    outcome: outcome.ok ? "ok" : "error",
+  });
+  return outcome;
+}
+
+async function evaluateOnce(ctx: Context, rule: AlarmRule, at: UnixMs): Promise<RuleOutcome> {
   const began = performance.now();
   try {
     const value = await ctx.metrics.query(rule.expr, at, { timeoutMs: EVALUATION_PERIOD_MS });

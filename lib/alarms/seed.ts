@@ -1,15 +1,16 @@
 import { alarmRules } from "@/db/schema/alarms";
 import type { Context } from "@/lib/core/context";
+import { OWN_RULES } from "./own-rules";
 import { COMMON_RULES, PRODUCT_RULES, type SeedRule } from "./seed-rules";
 
 /**
  * Writes the first rules. A rule whose name is there already is left as it is: people may have changed it.
  *
- * @param products whether metrics of the catalogue's products are expected; without, only rules for any agent are written.
+ * @param products whether metrics of the catalogue's products are expected; without, only rules for any agent and those over Evenkeel itself.
  * @returns how many were new.
  */
 export async function seedAlarmRules(ctx: Context, products: boolean): Promise<number> {
-  const rules = products ? [...COMMON_RULES, ...PRODUCT_RULES] : COMMON_RULES;
+  const rules = [...COMMON_RULES, ...OWN_RULES, ...(products ? PRODUCT_RULES : [])];
   const written = await ctx.db
     .insert(alarmRules)
     .values(rules.map(ruleRow))

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { every } from "@/lib/core/every";
 import { SECOND_MS } from "@/lib/core/time";
 import type { WorkerService } from "@/lib/core/worker-service";
+import { everyTick } from "@/lib/telemetry/ticks";
 import { EVALUATION_PERIOD_MS } from "./constants";
 import { evaluateRules } from "./tick";
 
@@ -15,7 +15,7 @@ export const alarmService: WorkerService = {
     const waitMs = EVALUATION_PERIOD_MS - ((ctx.now() - ARRIVAL_MS) % EVALUATION_PERIOD_MS);
     await delay(waitMs, undefined, { signal }).catch(() => undefined);
     const onError = (error: unknown) => console.error("alarms: a tick failed", error);
-    await every({ periodMs: EVALUATION_PERIOD_MS, signal, onError }, async () => {
+    await everyTick("alarms", { periodMs: EVALUATION_PERIOD_MS, signal, onError }, async () => {
       await evaluateRules(ctx);
     });
   },

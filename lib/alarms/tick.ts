@@ -1,6 +1,7 @@
 import { asc, ne } from "drizzle-orm";
 import { alarmRules, alarms } from "@/db/schema/alarms";
 import type { Context } from "@/lib/core/context";
+import { setLevel } from "@/lib/telemetry/measure";
 import { EVALUATION_PERIOD_MS } from "./constants";
 import { decideRule, rememberAlarm } from "./decide-tick";
 import { queryRule } from "./query-rule";
@@ -26,5 +27,9 @@ export async function evaluateRules(ctx: Context): Promise<number> {
     if (outcome === undefined) return [];
     return decideRule(rule, outcome, (byRule.get(rule.id) ?? []).map(rememberAlarm), now);
   });
+  for (const health of ["ok", "error"] as const)
+    setLevel("evenkeel_alarm_rules", decisions.filter((decision) => decision.health === health).length, {
+      health,
+    });
   return storeTick(ctx.db, decisions, now);
 }

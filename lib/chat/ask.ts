@@ -10,7 +10,9 @@ import { zh } from "./answer/phrases/zh";
 import { lastPlan, openConversation, saveMessage } from "./conversations";
 import { proposePlan } from "./llm/propose-plan";
 import type { ModelConfig } from "./llm/propose-plan";
+import { withSpan } from "@/lib/telemetry/span";
 import { loadCatalogue } from "./load-catalogue";
+import { measureModel, measureQuestion } from "./measure";
 import type { QuestionPlan, Understanding } from "./plan";
 import { askSchema } from "./schemas";
 import type { Ask, Reply, StreamEvent } from "./schemas";
@@ -50,7 +52,9 @@ async function readQuestion(question: string, input: UnderstandContext, options:
   const model = options.model === undefined ? modelOfEnvironment() : options.model;
   if (model === null || !mayModelHelp(read, question)) return { read, byModel: false };
   const time = { now: input.now, timezone: input.timezone, events: input.catalogue.events };
-  const plan = await proposePlan(question, model, input.catalogue, time, options.signal);
+  const plan = await measureModel(model.model, () =>
+    proposePlan(question, model, input.catalogue, time, options.signal),
+  );
   return plan === null
     ? { read, byModel: false }
     : { read: { kind: "plan", plan, corrections: [], ignored: [], followUp: false }, byModel: true };
@@ -75,7 +79,11 @@ function answerWithout(read: Exclude<Understanding, { kind: "plan" }>, { say }: 
  * @throws ForbiddenError below `viewer`; InvalidError on a malformed question; NotFoundError when the conversation is not
  *   the asker's; the store's errors when a query fails.
  */
-export async function ask(ctx: Context, input: Ask, options: AskOptions = {}): Promise<Reply> {
+export function ask(ctx: Context, input: Ask, options: AskOptions = {}): Promise<Reply> {
+  return measureQuestion(() => answerQuestion(ctx, input, options));
+}
+
+async function answerQuestion(ctx: Context, input: Ask, options: AskOptions): Promise<Reply> {
   requireRole(ctx, "viewer");
   const { question, conversationId: given, timezone = "UTC", locale } = askSchema.parse(input);
   const conversationId = await openConversation(ctx, given);
@@ -96,7 +104,9 @@ export async function ask(ctx: Context, input: Ask, options: AskOptions = {}): P
     ...(options.signal ? { signal: options.signal } : {}),
     onQuery: (promql) => options.onProgress?.({ type: "querying", promql }),
   };
-  const { read, byModel } = await readQuestion(question, { catalogue, now, timezone, previous }, options);
+  const { read, byModel } = await withSpan("chat.understand", {}, () =>
+    readQuestion(question, { catalogue, now, timezone, previous }, options),
+  );
   const interpretation = read.kind === "plan" ? describeUnderstanding(read, answer, byModel) : "";
   if (interpretation !== "") options.onProgress?.({ type: "understood", interpretation });
   const plan: QuestionPlan | null = read.kind === "plan" ? read.plan : null;

@@ -11,6 +11,8 @@ const schema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   /** Which process this is, as PostgreSQL and the telemetry name it. The supervisor sets it. */
   EVENKEEL_PART: z.enum(["web", "worker", "script"]).default("script"),
+  /** How often the supervisor started this part again. It sets it. */
+  EVENKEEL_RESTARTS: z.coerce.number().int().min(0).default(0),
   /** Absent: metrics are kept in PostgreSQL. */
   METRICS_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** How much older than the newest sample of its series one may be that comes from outside, for tokens without an own limit. */

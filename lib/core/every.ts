@@ -5,6 +5,8 @@ export interface EveryOptions {
   signal: AbortSignal;
   /** Called with each throw; the loop goes on at the next period. */
   onError: (error: unknown) => void;
+  /** Told at each call how long after it was due it began. */
+  onLate?: (ms: number) => void;
 }
 
 /**
@@ -12,11 +14,12 @@ export interface EveryOptions {
  * period. Ends when the signal aborts, after the call that is under way.
  */
 export async function every(
-  { periodMs, signal, onError }: EveryOptions,
+  { periodMs, signal, onError, onLate }: EveryOptions,
   work: () => Promise<void>,
 ): Promise<void> {
   let due = performance.now();
   while (!signal.aborted) {
+    onLate?.(performance.now() - due);
     try {
       await work();
     } catch (error) {

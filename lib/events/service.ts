@@ -1,6 +1,6 @@
-import { every } from "@/lib/core/every";
 import { SECOND_MS } from "@/lib/core/time";
 import type { WorkerService } from "@/lib/core/worker-service";
+import { everyTick } from "@/lib/telemetry/ticks";
 import { advanceEvents } from "./advance";
 
 /** A phase begins at a second; nobody should see it later than the next one. */
@@ -10,7 +10,8 @@ const ADVANCE_PERIOD_MS = SECOND_MS;
 export const eventService: WorkerService = {
   name: "events",
   run: (ctx, signal) =>
-    every(
+    everyTick(
+      "events",
       {
         periodMs: ADVANCE_PERIOD_MS,
         signal,

@@ -1,6 +1,7 @@
 import { asc, eq } from "drizzle-orm";
 import { type Injection, injections, type Run } from "@/db/schema/experiments";
 import type { Context } from "@/lib/core/context";
+import { withSpan } from "@/lib/telemetry/span";
 import { beginRun, checkRun } from "./check-run";
 import type { RunState } from "./constants";
 import type { FaultTargets } from "./fault-targets";
@@ -37,5 +38,6 @@ export async function advanceRun(ctx: Context, targets: FaultTargets, run: Run):
     .from(injections)
     .where(eq(injections.runId, run.id))
     .orderBy(asc(injections.stepIndex), asc(injections.id));
-  await ADVANCE[run.state](ctx, targets, run, leases);
+  const attributes = { "experiment.run_id": run.id, "experiment.state": run.state };
+  await withSpan("experiments.advance_run", attributes, () => ADVANCE[run.state](ctx, targets, run, leases));
 }

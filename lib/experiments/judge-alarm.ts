@@ -1,4 +1,5 @@
 import type { DurationMs, RangeMs, UnixMs } from "@/lib/core/time";
+import { SELF_PRODUCT } from "@/lib/telemetry/constants";
 import type { ReasonKey } from "./constants";
 import type { Episode } from "./episodes";
 import { isWatched } from "./is-watched";
@@ -97,10 +98,10 @@ function judgeSilent(
     : none("unknown", "alarm_unwatched");
 }
 
-/** Alarms that the fault set off though the plan does not speak of them. */
+/** Alarms that the fault set off though the plan does not speak of them; what Evenkeel says of itself is not of its doing. */
 export function findUndeclared(plan: ExperimentPlan, evidence: AlarmEvidence): AlarmResult[] {
   return evidence.episodes
-    .filter((episode) => firedOfFault(episode, evidence))
+    .filter((episode) => firedOfFault(episode, evidence) && episode.labels["product"] !== SELF_PRODUCT)
     .filter((episode) => !plan.alarms.some((expectation) => isMeant(expectation, episode)))
     .sort(byFiring)
     .map((episode) => {

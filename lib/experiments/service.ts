@@ -2,9 +2,9 @@ import { asc, notInArray } from "drizzle-orm";
 import { runs } from "@/db/schema/experiments";
 import type { Context } from "@/lib/core/context";
 import { AppError } from "@/lib/core/errors";
-import { every } from "@/lib/core/every";
 import { SECOND_MS } from "@/lib/core/time";
 import type { WorkerService } from "@/lib/core/worker-service";
+import { everyTick } from "@/lib/telemetry/ticks";
 import { simulatedTargets } from "@/lib/simulator";
 import { advanceRun } from "./advance-run";
 import { TERMINAL_RUN_STATES } from "./constants";
@@ -40,7 +40,8 @@ function makeExperimentService(targets: FaultTargets): WorkerService {
   return {
     name: "experiments",
     run: (ctx, signal) =>
-      every(
+      everyTick(
+        "experiments",
         {
           periodMs: ADVANCE_PERIOD_MS,
           signal,

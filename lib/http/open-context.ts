@@ -5,6 +5,7 @@ import { requireRole } from "@/lib/auth/require-role";
 import { UnauthenticatedError } from "@/lib/core/errors";
 import { SYSTEM_ACTOR, type Context, type Role } from "@/lib/core/context";
 import { getServices } from "@/lib/runtime/services";
+import { annotateRequest } from "@/lib/telemetry/request-span";
 
 /** What a route asks of its caller. `public`: anyone, and the context then acts as the product itself. */
 export type RouteRole = Role | "public";
@@ -17,6 +18,7 @@ export type RouteRole = Role | "public";
  */
 export async function openContext(request: Request, role: RouteRole, requestId: string): Promise<Context> {
   const base = { requestId, now: Date.now, ...getServices() };
+  annotateRequest({ "evenkeel.request_id": requestId });
   if (role === "public") return { ...base, actor: SYSTEM_ACTOR };
   const found = await authenticate(base.db, request.headers);
   if (found === null) throw new UnauthenticatedError();

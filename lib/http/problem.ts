@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ERROR_CODES, type AppError } from "@/lib/core/errors";
+import { activeTraceId } from "@/lib/telemetry/span";
 import { errorHeaders, httpStatus } from "./status";
 
 /** Problem details: https://www.rfc-editor.org/rfc/rfc9457. `code` is what programs should look at. */
@@ -12,6 +13,8 @@ export const problemSchema = z.object({
   place: z.string().optional(),
   retryable: z.boolean(),
   requestId: z.string(),
+  /** Where the answer was traced: Settings → Evenkeel finds the trace by it. */
+  traceId: z.string().optional(),
   /** Every fault of an input that does not fit, first one first. */
   errors: z.array(z.object({ place: z.string(), message: z.string() })).optional(),
 });
@@ -19,6 +22,7 @@ export type Problem = z.infer<typeof problemSchema>;
 
 export function problemResponse(error: AppError, requestId: string): Response {
   const status = httpStatus(error);
+  const traceId = activeTraceId();
   const problem: Problem = {
     type: "about:blank",
     title: error.code.replaceAll("_", " "),
@@ -27,6 +31,7 @@ export function problemResponse(error: AppError, requestId: string): Response {
     code: error.code,
     retryable: error.retryable,
     requestId,
+    ...(traceId === undefined ? {} : { traceId }),
     ...(error.place === undefined ? {} : { place: error.place }),
     ...(error.cause instanceof z.ZodError ? { errors: listFaults(error.cause) } : {}),
   };

@@ -1,13 +1,14 @@
 import { recordRequest, routeTemplate } from "@/lib/telemetry/http-metrics";
+import { withRequestSpan } from "@/lib/telemetry/request-span";
 import type { RouteHandler } from "./route";
 
-/** Counts and times a handler's calls by its route. */
+/** Counts, times and traces a handler's calls by its route. */
 export function timed(handler: RouteHandler): RouteHandler {
   return async (request, route) => {
     const startedAt = performance.now();
-    const response = await handler(request, route);
     const params = ((await route.params) ?? {}) as Record<string, unknown>;
     const template = routeTemplate(new URL(request.url).pathname, params);
+    const response = await withRequestSpan(request, template, () => handler(request, route));
     recordRequest(request.method, template, response.status, performance.now() - startedAt);
     return response;
   };

@@ -1,6 +1,7 @@
 import { PgBoss } from "pg-boss";
 import type { Context } from "@/lib/core/context";
 import type { Job } from "./job";
+import { measureJob } from "./measure-job";
 
 /** Tries after the first; pg-boss waits longer before each. */
 const RETRY_LIMIT = 5;
@@ -37,7 +38,7 @@ export async function runJobs({
     await boss.createQueue(job.name, queue);
     await boss.updateQueue(job.name, queue);
     await boss.work(job.name, async ([due]) => {
-      if (due) await job.run(openContext(), AbortSignal.any([signal, due.signal]));
+      if (due) await measureJob(job, () => job.run(openContext(), AbortSignal.any([signal, due.signal])));
     });
     await boss.schedule(job.name, job.cron);
     // oxlint-enable no-await-in-loop

@@ -5,6 +5,7 @@ import type { Dialect } from "@/lib/promql/dialect";
 import { announceMetrics } from "@/lib/live/announce-metrics";
 import { openEmbeddedStore } from "./embedded/open";
 import { watchStore } from "./health/watch-store";
+import { measureStore } from "./measured-store";
 import { openRemoteStore } from "./remote/open";
 import { metricsService } from "./service";
 import type { MetricStore } from "./store";
@@ -28,8 +29,12 @@ export function openMetricStore({ db, databaseUrl }: OpenMetricStoreOptions): Me
 export function openLocalStore(db: Database, dialect?: Dialect): MetricStore {
   const onDurable = (newestMs: number): void => announceMetrics(db, newestMs);
   const { METRICS_URL: url, METRICS_WRITE_URL: writeUrl } = env();
-  if (url !== undefined) return openRemoteStore({ url, writeUrl, onDurable, ...(dialect && { dialect }) });
-  return openEmbeddedStore({ sql: db.$client, onDurable, ...(dialect && { dialect }) });
+  const opened = { onDurable, ...(dialect && { dialect }) };
+  return measureStore(
+    url === undefined
+      ? openEmbeddedStore({ sql: db.$client, ...opened })
+      : openRemoteStore({ url, writeUrl, ...opened }),
+  );
 }
 
 /** What the worker does for the store: a remote engine keeps itself in shape. */

@@ -1,9 +1,10 @@
-import { every } from "@/lib/core/every";
 import { SECOND_MS } from "@/lib/core/time";
 import type { WorkerService } from "@/lib/core/worker-service";
 import { cleanTombstones } from "./embedded/clean-tombstones";
+import { everyTick } from "@/lib/telemetry/ticks";
 import { expireSegments } from "./embedded/expire-segments";
 import { foldLog } from "./embedded/fold-log";
+import { measureLog, measureStep } from "./embedded/measure-maintenance";
 import { mergeSegments } from "./embedded/merge-segments";
 import { untilDone } from "./embedded/until-done";
 import { readRetention } from "./retention/read-retention";
@@ -20,13 +21,15 @@ export const metricsService: WorkerService = {
   run: async ({ db, now }, signal) => {
     const failed = new AbortController();
     const either = AbortSignal.any([signal, failed.signal]);
-    await every(
+    await everyTick(
+      "metrics",
       { periodMs: PERIOD_MS, signal: either, onError: (error) => failed.abort(error) },
       async () => {
-        await untilDone(() => foldLog(db.$client, now()), either);
-        await expireSegments(db.$client, now(), await readRetention(db));
-        await untilDone(() => cleanTombstones(db.$client), either);
-        await untilDone(() => mergeSegments(db.$client, now()), either);
+        await untilDone(() => measureStep("fold", () => foldLog(db.$client, now())), either);
+        await measureStep("expire", async () => expireSegments(db.$client, now(), await readRetention(db)));
+        await untilDone(() => measureStep("delete", () => cleanTombstones(db.$client)), either);
+        await untilDone(() => measureStep("merge", () => mergeSegments(db.$client, now())), either);
+        await measureLog(db.$client);
       },
     );
     failed.signal.throwIfAborted();

@@ -67,6 +67,8 @@ export interface WriteOptions {
    * tell what it has seen, so there it is not asked.
    */
   admitNew?: (labels: Labels) => Fault | null;
+  /** Our own telemetry: no reader is told of new samples, because nobody's source sent any. */
+  own?: boolean;
 }
 
 export interface VectorSample {
@@ -113,11 +115,11 @@ export interface SeriesDeletion {
 }
 
 export interface StoreStatus {
-  /** Active series: those with a sample in the last hours. */
+  /** Active series: those with a sample in the last hours; our own telemetry is left out. */
   series: number;
-  /** All series that are stored; a remote engine tells only the active ones. */
+  /** All series that are stored, our own telemetry included; a remote engine tells only the active ones. */
   seriesTotal: number;
-  /** Time of the newest sample, or null in an empty store. */
+  /** Time of the newest sample that is not our own telemetry, or null when there is none. */
   newestMs: UnixMs | null;
 }
 

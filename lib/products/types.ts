@@ -76,7 +76,10 @@ export interface FaultDefinition {
 export interface Product {
   id: string;
   title: Text;
-  layer: Layer;
+  /** Null: it is no part of the business. */
+  layer: Layer | null;
+  /** True of Evenkeel itself: meant only where it is named, and no data that anyone sent. */
+  own?: true;
   /** Words by which people ask for it, lower case, in either language. */
   synonyms: readonly string[];
   metrics: readonly MetricDefinition[];

@@ -1,6 +1,6 @@
-import { every } from "@/lib/core/every";
 import { MINUTE_MS, SECOND_MS } from "@/lib/core/time";
 import type { WorkerService } from "@/lib/core/worker-service";
+import { everyTick } from "@/lib/telemetry/ticks";
 import { scanRisks } from "./scan";
 
 /** Settings change by hand and usage over hours: a minute is soon enough to see what was mended. */
@@ -14,7 +14,7 @@ export const riskService: WorkerService = {
   run: (ctx, signal) => {
     let dueAt = 0;
     const onError = (error: unknown) => console.error("risk: a scan failed", error);
-    return every({ periodMs: LOOK_PERIOD_MS, signal, onError }, async () => {
+    return everyTick("risk", { periodMs: LOOK_PERIOD_MS, signal, onError }, async () => {
       if (ctx.now() < dueAt) return;
       const { score } = await scanRisks(ctx);
       if (score !== null) dueAt = ctx.now() + SCAN_PERIOD_MS;

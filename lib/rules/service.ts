@@ -1,6 +1,6 @@
-import { every } from "@/lib/core/every";
 import { SECOND_MS } from "@/lib/core/time";
 import type { WorkerService } from "@/lib/core/worker-service";
+import { everyTick } from "@/lib/telemetry/ticks";
 import { newEvaluator, startDueGroups } from "./tick";
 
 /** How often groups are looked through for those that are due: the shortest interval that a group may have. */
@@ -14,7 +14,9 @@ export const recordingService: WorkerService = {
       if (!signal.aborted) console.error("recording rules: an evaluation failed", error);
     };
     const evaluator = newEvaluator(onError);
-    await every({ periodMs: LOOK_MS, signal, onError }, () => startDueGroups(ctx, evaluator, signal));
+    await everyTick("recording-rules", { periodMs: LOOK_MS, signal, onError }, () =>
+      startDueGroups(ctx, evaluator, signal),
+    );
     await Promise.all(evaluator.busy.values());
   },
 };

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { openDatabase } from "@/db/client";
+import { CONNECTIONS_MAX, openDatabase } from "@/db/client";
 import { SYSTEM_ACTOR, type Context, type Services } from "@/lib/core/context";
 import { env } from "@/lib/core/env";
 import { UnavailableError } from "@/lib/core/errors";
 import { processSingleton } from "@/lib/core/once";
 import { openMetricStore } from "@/lib/metrics/open-store";
+import { measureStatements } from "@/lib/telemetry/database";
 
 /**
  * What a process needs for its whole life: web routes, worker services and scripts share it.
@@ -16,6 +17,7 @@ export const getServices = processSingleton("services", (): Services => {
   if (url === undefined)
     throw new UnavailableError("DATABASE_URL is not set: start the product with `npm start`.");
   const db = openDatabase(url, { applicationName: EVENKEEL_PART });
+  measureStatements(db.$client, CONNECTIONS_MAX);
   return { db, metrics: openMetricStore({ db, databaseUrl: url }) };
 });
 

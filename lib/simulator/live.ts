@@ -2,6 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Context } from "@/lib/core/context";
 import { announceMetrics } from "@/lib/live/announce-metrics";
 import { writeAs } from "@/lib/sources";
+import { setLevel } from "@/lib/telemetry/measure";
+import { measuredTick, recordLateness } from "@/lib/telemetry/ticks";
 import { tickAt } from "./clock";
 import { TICK_MS } from "./constants";
 import { recordTo } from "./backfill";
@@ -35,13 +37,17 @@ export async function liveOn(ctx: Context, world: World, signal: AbortSignal): P
     }
     while (world.clock + TICK_MS <= until && !signal.aborted) {
       const t = world.clock + TICK_MS;
-      step(world, await patiently(() => readInputs(ctx.db, { from: t, to: t })));
-      recorder.sample();
-      const batch = recorder.take();
-      await patiently(() => writeAs(ctx, "simulator", batch));
-      announceMetrics(ctx.db, world.clock);
-      await patiently(() => storeWorld(ctx.db, world));
+      recordLateness("simulator", ctx.now() - t);
+      await measuredTick("simulator", async () => {
+        step(world, await patiently(() => readInputs(ctx.db, { from: t, to: t })));
+        recorder.sample();
+        const batch = recorder.take();
+        await patiently(() => writeAs(ctx, "simulator", batch));
+        announceMetrics(ctx.db, world.clock);
+        await patiently(() => storeWorld(ctx.db, world));
+      });
     }
+    setLevel("evenkeel_simulator_lag_seconds", Math.max(0, tickAt(ctx.now()) - world.clock) / 1_000);
     const waitMs = world.clock + TICK_MS + PAST_BOUNDARY_MS - ctx.now();
     await delay(Math.max(PAST_BOUNDARY_MS, waitMs), undefined, { signal }).catch(() => undefined);
     /* oxlint-enable no-await-in-loop */

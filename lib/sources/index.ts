@@ -1,5 +1,5 @@
 export { getSource } from "./get";
 export { listSources } from "./list";
-export { recordIngest } from "./record-ingest";
+export { recordIngest, recordInternalIngest } from "./record-ingest";
 export { writeAs } from "./write-as";
 export { trimSources } from "./trim";

@@ -28,12 +28,13 @@ export interface NodePartOptions {
 
 /** A Node process as a part. It has a channel to us, by which it notices our death and ends too. */
 export function nodePart(options: NodePartOptions): Part {
+  let starts = 0;
   return {
     name: options.name,
     async start() {
       const child = spawn(process.execPath, options.args, {
         cwd: options.root,
-        env: options.env,
+        env: { ...options.env, EVENKEEL_RESTARTS: String(starts++) },
         stdio: ["ignore", "pipe", "pipe", "ipc"],
         // Ctrl-C reaches us alone, and we stop the parts in order.
         detached: true,

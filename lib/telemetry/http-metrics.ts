@@ -1,32 +1,29 @@
-import { metrics } from "@opentelemetry/api";
-import { once } from "@/lib/core/once";
+import { record } from "./measure";
 
-/** Bounds as in Prometheus' own HTTP server, seconds. @see prometheus/prometheus web/web.go `requestDuration` */
-const BOUNDS_S = [0.1, 0.2, 0.4, 1, 3, 8, 20, 60, 120];
-
-const duration = once(() =>
-  metrics.getMeter("evenkeel").createHistogram("evenkeel_http_request_duration_seconds", {
-    description: "From the request to the head of the answer.",
-    advice: { explicitBucketBoundaries: BOUNDS_S },
-  }),
-);
+const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 /** Counts and times one request. */
 export function recordRequest(method: string, route: string, status: number, durationMs: number): void {
-  duration().record(durationMs / 1_000, { method, route, status: String(status) });
+  record("evenkeel_http_request_duration_seconds", durationMs / 1_000, {
+    method: METHODS.has(method) ? method : "other",
+    route,
+    status: String(status),
+  });
 }
 
 /**
  * The path with its parameters by name again, `/api/alarms/:id`: ids must never become label values.
  *
- * @param params as Next.js gives them.
+ * @param params as Next.js gives them; the array of a catch-all stands for the rest of the path.
  */
 export function routeTemplate(pathname: string, params: Readonly<Record<string, unknown>>): string {
+  const rest = Object.entries(params).find(([, value]) => Array.isArray(value));
   const names = new Map(Object.entries(params).map(([name, value]) => [String(value), `:${name}`]));
-  return pathname
-    .split("/")
-    .map((segment) => names.get(decode(segment)) ?? segment)
-    .join("/");
+  const segments = pathname.split("/");
+  const kept =
+    rest && Array.isArray(rest[1]) ? segments.slice(0, segments.length - rest[1].length) : segments;
+  const named = kept.map((segment) => names.get(decode(segment)) ?? segment);
+  return [...named, ...(rest ? [`:${rest[0]}`] : [])].join("/");
 }
 
 function decode(segment: string): string {

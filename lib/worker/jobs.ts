@@ -1,6 +1,7 @@
 import { trimExpired } from "@/lib/auth/trim";
 import type { Job } from "@/lib/jobs/job";
 import { trimLiveEvents } from "@/lib/live/trim";
+import { trimTraces } from "@/lib/self";
 import { trimSources } from "@/lib/sources";
 
 /** Everything that is due by the clock; one entry a domain. */
@@ -10,6 +11,12 @@ export const WORKER_JOBS: readonly Job[] = [
     cron: "*/10 * * * *",
     expireInSeconds: 300,
     run: (ctx) => trimLiveEvents(ctx.db, ctx.now()),
+  },
+  {
+    name: "trim-own-traces",
+    cron: "*/10 * * * *",
+    expireInSeconds: 300,
+    run: (ctx) => trimTraces(ctx.db, ctx.now()),
   },
   {
     name: "trim-expired-access",

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Context } from "@/lib/core/context";
 import type { WorkerService } from "@/lib/core/worker-service";
 import { backoffMs } from "@/lib/core/backoff";
+import { count, setLevel } from "@/lib/telemetry/measure";
 import { beat, HEARTBEAT_PERIOD_MS } from "./heartbeat";
 import type { Leadership } from "./leadership";
 
@@ -32,6 +33,7 @@ export async function runService(options: RunServiceOptions): Promise<void> {
       );
     if (signal.aborted) return;
     failures = performance.now() - startedAt > HEALTHY_MS ? 1 : failures + 1;
+    if (error !== null) count("evenkeel_service_restarts_total", { service: service.name });
     if (error !== null) log(`${service.name} failed and starts again`, error);
     // oxlint-disable-next-line no-await-in-loop
     await beat(openContext().db, service.name, error instanceof Error ? error.message : null).catch(
@@ -46,9 +48,11 @@ async function runLeading(service: WorkerService, ctx: Context, signal: AbortSig
   const say = (): void => void beat(ctx.db, service.name).catch(() => undefined);
   say();
   const timer = setInterval(say, HEARTBEAT_PERIOD_MS);
+  setLevel("evenkeel_service_leading", 1, { service: service.name });
   try {
     await service.run(ctx, signal);
   } finally {
     clearInterval(timer);
+    setLevel("evenkeel_service_leading", 0, { service: service.name });
   }
 }

@@ -18,7 +18,7 @@ describe("the event stream of a browser", () => {
 
   async function streams(): Promise<number> {
     const text = await (await context.request.get("/metrics")).text();
-    return Number(/^evenkeel_live_clients (\d+)/m.exec(text)?.[1] ?? 0);
+    return Number(/^evenkeel_live_clients\{part="web"\} (\d+)/m.exec(text)?.[1] ?? 0);
   }
 
   async function openTab(): Promise<Page> {

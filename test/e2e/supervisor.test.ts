@@ -32,9 +32,9 @@ describe.skipIf(process.platform !== "linux")("the supervisor", () => {
     const response = await ask(product, "/metrics", product.adminToken);
     const text = await response.text();
     expect(response.headers.get("content-type")).toContain("version=0.0.4");
-    expect(text).toMatch(/^process_resident_memory_bytes \d+/m);
+    expect(text).toMatch(/^evenkeel_process_resident_memory_bytes\{part="web"\} \d+/m);
     expect(text).toMatch(
-      /^evenkeel_http_request_duration_seconds_count\{method="GET",route="\/api\/me",status="200"\} \d+/m,
+      /^evenkeel_http_request_duration_seconds_count\{method="GET",part="web",route="\/api\/me",status="200"\} \d+/m,
     );
   });
 
@@ -229,7 +229,7 @@ function ask({ baseUrl }: Product, url: string, token?: string, body?: unknown):
 
 async function liveClients(product: Product): Promise<number> {
   const text = await (await ask(product, "/metrics", product.adminToken)).text();
-  return Number(/^evenkeel_live_clients (\d+)/m.exec(text)?.[1]);
+  return Number(/^evenkeel_live_clients\{part="web"\} (\d+)/m.exec(text)?.[1]);
 }
 
 function healthy(product: Product): Promise<void> {

@@ -61,6 +61,7 @@ describe("the timeline", () => {
       "compute",
       "middleware",
       "data",
+      "evenkeel",
     ]);
     await page.locator('[data-phase="during"]').waitFor();
     const shade = await page.locator('[data-shade="during"]').boundingBox();
@@ -74,7 +75,7 @@ describe("the timeline", () => {
     const ages = await page
       .locator("[data-lane-age]")
       .evaluateAll((all) => all.map((each) => each.textContent));
-    expect(ages).toHaveLength(5);
+    expect(ages).toHaveLength(6);
     for (const age of ages) expect(age).toMatch(/\d+ s ago/);
   });
 

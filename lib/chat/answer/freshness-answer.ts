@@ -37,7 +37,7 @@ async function freshnessOf(product: Product, answer: AnswerContext) {
 export async function answerFreshness(plan: PlanOf<"freshness">, answer: AnswerContext): Promise<Answer> {
   const { ctx, catalogue, say, now } = answer;
   const wanted = plan.filters.find((f) => f.label === "product")?.values;
-  const products = catalogue.products.filter((p) => !wanted || wanted.includes(p.id));
+  const products = catalogue.products.filter((p) => (wanted ? wanted.includes(p.id) : p.own !== true));
   const status = await ctx.metrics.status();
   const suggestions = suggestAfter(plan, answer);
   if (status.newestMs === null) return answerOf({ answer: say.freshness.none, suggestions });

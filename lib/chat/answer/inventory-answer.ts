@@ -1,3 +1,4 @@
+import { findProduct } from "@/lib/products/catalogue";
 import type { Filter, FilterLabel, PlanOf } from "../plan";
 import type { CatalogueResource } from "../understand/catalogue";
 import type { Answer, AnswerContext } from "./answerer";
@@ -28,12 +29,16 @@ const valueOf = (resource: CatalogueResource, label: FilterLabel): string | null
 const fits = (resource: CatalogueResource, filters: readonly Filter[]) =>
   filters.every(({ label, values }) => values.includes(valueOf(resource, label) ?? ""));
 
-/** Counts or lists resources out of the inventory. A scenario of the business is no resource that one could count as such. */
+/** A scenario of the business is no resource that one could count as such; our own parts are none of the fleet. */
+const isLeftOut = ({ product }: CatalogueResource): boolean =>
+  product === "business" || findProduct(product)?.own === true;
+
+/** Counts or lists resources out of the inventory. */
 export function answerInventory(plan: PlanOf<"inventory">, answer: AnswerContext): Answer {
   const { catalogue, say } = answer;
   const named = plan.filters.find((f) => f.label === "product");
   const found = catalogue.resources.filter(
-    (r) => fits(r, plan.filters) && (named !== undefined || r.product !== "business"),
+    (r) => fits(r, plan.filters) && (named !== undefined || !isLeftOut(r)),
   );
   const titles = (named?.values ?? []).map(
     (id) => catalogue.products.find((p) => p.id === id)?.title[say.locale] ?? id,

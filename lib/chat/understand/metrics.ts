@@ -64,6 +64,9 @@ export function chooseMetrics(slots: Slots, catalogue: ChatCatalogue, wide: bool
   return { kind: "chosen", names: names.slice(0, 8) };
 }
 
+const isOwn = (catalogue: ChatCatalogue, product: string): boolean =>
+  catalogue.products.some(({ id, own }) => id === product && own === true);
+
 function chooseOne(
   { phrase, names }: { phrase: string; names: readonly string[] },
   products: readonly string[],
@@ -87,6 +90,9 @@ function chooseOne(
     if (only.length === 1 && only[0] === "") return { kind: "chosen", names: [pick("") ?? ""] };
     return { kind: "missing", product: products[0] ?? "", phrase };
   }
+  // Evenkeel's own memory is meant only where it is named, or where nothing else has such a metric.
+  const foreign = [...byProduct.keys()].filter((id) => !isOwn(catalogue, id));
+  for (const id of byProduct.keys()) if (foreign.length > 0 && isOwn(catalogue, id)) byProduct.delete(id);
   const ids = [...byProduct.keys()];
   const all = ids.map(pick).filter((name) => name !== undefined);
   if (all.length === 1) return { kind: "chosen", names: all };

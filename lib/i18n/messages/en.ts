@@ -10,6 +10,7 @@ import products from "./en/products.json";
 import resources from "./en/resources.json";
 import risks from "./en/risks.json";
 import rules from "./en/rules.json";
+import self from "./en/self.json";
 import settings from "./en/settings.json";
 import sources from "./en/sources.json";
 import timeline from "./en/timeline.json";
@@ -28,6 +29,7 @@ export const en = {
   resources,
   risks,
   rules,
+  self,
   settings,
   sources,
   timeline,

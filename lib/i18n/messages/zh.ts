@@ -10,6 +10,7 @@ import products from "./zh/products.json";
 import resources from "./zh/resources.json";
 import risks from "./zh/risks.json";
 import rules from "./zh/rules.json";
+import self from "./zh/self.json";
 import settings from "./zh/settings.json";
 import sources from "./zh/sources.json";
 import timeline from "./zh/timeline.json";
@@ -30,6 +31,7 @@ export const zh = {
   resources,
   risks,
   rules,
+  self,
   settings,
   sources,
   timeline,

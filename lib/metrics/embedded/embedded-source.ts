@@ -1,6 +1,7 @@
 import type { Sql } from "@/db/client";
 import type { UnixMs } from "@/lib/core/time";
 import type { Matcher, SeriesSource, SourceSeries } from "@/lib/promql/source";
+import { count } from "@/lib/telemetry/measure";
 import { lowerBound } from "./column";
 import type { Head, HeadSeries } from "./head";
 import { groupOf, hasMember, slotOf, type SegmentRef } from "./directory";
@@ -123,6 +124,7 @@ export class EmbeddedSource implements SeriesSource {
       }
     }
     checkSampleBudget(samples, samplesMax);
+    count("evenkeel_query_samples_total", {}, samples);
     columns.shrink();
     return found;
   }

@@ -39,7 +39,6 @@ export class Head {
   /** Ends of segments that may hold samples newer than `#newest` knows of. */
   readonly #bounds = new Map<number, number>();
   #segmentsEnd = -Infinity;
-  #newestMs: number | null = null;
   #revisions = 0;
 
   /** Adds all samples of a log row. */
@@ -133,7 +132,6 @@ export class Head {
   noteNewest(id: number, t: number): void {
     const known = this.#newest.get(id);
     if (known === undefined || known < t) this.#newest.set(id, t);
-    if (this.#newestMs === null || this.#newestMs < t) this.#newestMs = t;
   }
 
   /** Remembers that a segment with these series ends at `t`, which is the newest sample of one of them, not of each. */
@@ -143,7 +141,6 @@ export class Head {
         this.#bounds.set(id, t);
     }
     if (this.#segmentsEnd < t) this.#segmentsEnd = t;
-    if (this.#newestMs === null || this.#newestMs < t) this.#newestMs = t;
   }
 
   /** No segment holds a later sample. */
@@ -171,8 +168,12 @@ export class Head {
     return this.#newest.get(id);
   }
 
-  get newestMs(): number | null {
-    return this.#newestMs;
+  /** Time of the newest sample of all series but these, or null. Asked for rarely: it looks at every series. */
+  newestExcept(left: ReadonlySet<number>): number | null {
+    let newest: number | null = null;
+    for (const known of [this.#newest, this.#bounds])
+      for (const [id, t] of known) if ((newest === null || t > newest) && !left.has(id)) newest = t;
+    return newest;
   }
 
   /** Series that have samples here. */
@@ -222,7 +223,6 @@ export class Head {
     this.#newest.clear();
     this.#bounds.clear();
     this.#segmentsEnd = -Infinity;
-    this.#newestMs = null;
   }
 
   /** Forgets some series, their newest times included. */
@@ -232,9 +232,6 @@ export class Head {
       this.#newest.delete(id);
       this.#bounds.delete(id);
     }
-    let newest: number | null = null;
-    for (const t of this.#newest.values()) if (newest === null || newest < t) newest = t;
-    this.#newestMs = newest;
   }
 
   /** Forgets all samples before `boundary`. */

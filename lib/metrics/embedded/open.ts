@@ -1,6 +1,6 @@
 import type { Sql } from "@/db/client";
 import type { UnixMs } from "@/lib/core/time";
-import type { MetricStore, QueryOptions } from "@/lib/metrics/store";
+import type { MetricStore, QueryOptions, SampleBatch } from "@/lib/metrics/store";
 import { checkPoints } from "@/lib/metrics/step";
 import { DEFAULT_DIALECT, type Dialect } from "@/lib/promql/dialect";
 import { evaluateInstant, evaluateRange, QUERY_TIMEOUT_MS } from "@/lib/promql/evaluate";
@@ -12,6 +12,7 @@ import { Head } from "./head";
 import { listLabelNames, listLabelValues, listSeries } from "./list-labels";
 import { LabelIndex } from "./label-index";
 import { QueryGate } from "./query-gate";
+import { readStatus } from "./read-status";
 import { SegmentCache } from "./segment-cache";
 import { SeriesCache } from "./series-cache";
 import { insertTombstone } from "./store-tombstones";
@@ -61,10 +62,17 @@ export function assembleStore({
   return { sql, now, dialect, index, head, tail, segments, columns, source, deltaTurn: new Turn() };
 }
 
+/** Of the batch itself: the newest sample of the store may be our own telemetry. A refused one is younger at most by what is allowed. */
+function newestOf({ series }: SampleBatch, now: UnixMs): UnixMs {
+  let newest = -Infinity;
+  for (const { t } of series) newest = Math.max(newest, t[t.length - 1] ?? newest);
+  return Math.min(newest, now);
+}
+
 /** Metrics in PostgreSQL: a log, the newest samples in memory, the rest in compressed segments. See README.md. */
 export function openEmbeddedStore(options: EmbeddedStoreOptions): MetricStore {
   const parts = assembleStore(options);
-  const { sql, dialect, index, head, tail, source } = parts;
+  const { sql, dialect, index, tail, source } = parts;
   const seriesIds = new SeriesIds(parts);
   const follower = setInterval(() => void tail.sync().catch(() => undefined), FOLLOW_MS);
   follower.unref();
@@ -85,7 +93,7 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): MetricStore {
       asUnavailable(async () => {
         const outcome = await writeBatch(parts, seriesIds, batch, opts);
         if (batch.metadata) await writeMetadata(sql, batch.metadata);
-        if (outcome.accepted > 0) options.onDurable?.(head.newestMs ?? parts.now());
+        if (outcome.accepted > 0 && opts.own !== true) options.onDurable?.(newestOf(batch, parts.now()));
         return outcome;
       }),
     query: (expr, at, opts = {}) =>
@@ -99,15 +107,12 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): MetricStore {
     labelNames: (query, opts = {}) => read(() => listLabelNames(parts, query, opts.signal)),
     labelValues: (label, query, opts = {}) => read(() => listLabelValues(parts, label, query, opts.signal)),
     metadata: (metric) => asUnavailable(() => readMetadata(sql, metric)),
-    status: () =>
-      read(() =>
-        Promise.resolve({ series: head.seriesCount, seriesTotal: index.size, newestMs: head.newestMs }),
-      ),
+    status: () => read(() => Promise.resolve(readStatus(parts))),
     deleteSeries: ({ matchers, range }) =>
       read(async () => {
         const ids = matchers.flatMap((selector) => index.select(parseSelector(selector, dialect)));
         await insertTombstone(sql, ids, range);
-        options.onDurable?.(head.newestMs ?? parts.now());
+        options.onDurable?.(readStatus(parts).newestMs ?? 0);
       }),
     cleanDeleted: () => asUnavailable(() => untilDone(() => cleanTombstones(sql))),
     close: async () => {

@@ -1,7 +1,7 @@
-import { metrics } from "@opentelemetry/api";
 import { once, processSingleton } from "@/lib/core/once";
 import { MINUTE_MS, type UnixMs } from "@/lib/core/time";
 import { INGEST_LIMIT_NAMES, type IngestLimits } from "@/lib/metrics/constants";
+import { count, observe } from "@/lib/telemetry/measure";
 import type { Rejection } from "./rejection-reasons";
 
 export type WriteProtocol = "remote_write" | "otlp";
@@ -36,39 +36,20 @@ interface SourceGauges {
 
 const sources = processSingleton("ingest-metric-sources", () => new Map<string, SourceGauges>());
 
-const instruments = once(() => {
-  const meter = metrics.getMeter("evenkeel");
-  meter
-    .createObservableGauge("evenkeel_ingest_series", {
-      description: "Series with a sample in the last 10 to 20 minutes, as this process has seen them.",
-    })
-    .addCallback((result) => {
-      for (const [source, { activeSeries }] of liveSources())
-        if (activeSeries !== null) result.observe(activeSeries, { source });
-    });
-  meter
-    .createObservableGauge("evenkeel_ingest_limit", {
-      description: "What a source may send, in the unit that the name of the limit says.",
-    })
-    .addCallback((result) => {
-      for (const [source, { limits }] of liveSources())
-        for (const name of INGEST_LIMIT_NAMES)
-          result.observe(limits[name], {
-            source,
-            limit: name.replaceAll(/[A-Z]/g, (c) => `_${c.toLowerCase()}`),
-          });
-    });
-  return {
-    samples: meter.createCounter("evenkeel_ingest_samples_total", {
-      description: "Samples that were stored.",
-    }),
-    rejectedSamples: meter.createCounter("evenkeel_ingest_rejected_samples_total", {
-      description: "Samples of remote-write and data points of OTLP that were refused.",
-    }),
-    rejectedRequests: meter.createCounter("evenkeel_ingest_rejected_requests_total", {
-      description: "Requests that were refused as a whole.",
-    }),
-  };
+const observeSources = once(() => {
+  observe("evenkeel_ingest_series", () =>
+    liveSources().flatMap(([source, { activeSeries }]) =>
+      activeSeries === null ? [] : [{ value: activeSeries, labels: { source } }],
+    ),
+  );
+  observe("evenkeel_ingest_limit", () =>
+    liveSources().flatMap(([source, { limits }]) =>
+      INGEST_LIMIT_NAMES.map((name) => ({
+        value: limits[name],
+        labels: { source, limit: name.replaceAll(/[A-Z]/g, (c) => `_${c.toLowerCase()}`) },
+      })),
+    ),
+  );
 });
 
 function liveSources(now = Date.now()): [string, SourceGauges][] {
@@ -82,30 +63,23 @@ export function countIngest({ source: name, protocol, at, ...report }: IngestRep
   const before = sources().get(source);
   const activeSeries = report.activeSeries ?? before?.activeSeries ?? null;
   sources().set(source, { at, activeSeries, limits: report.limits });
-  const { samples, rejectedSamples, rejectedRequests } = instruments();
-  if (report.accepted > 0) samples.add(report.accepted, { source, protocol });
-  for (const { code, samples: count } of report.rejected) {
-    if (report.isRefused) rejectedRequests.add(1, { source, protocol, reason: code });
-    else rejectedSamples.add(count, { source, protocol, reason: code });
+  observeSources();
+  count("evenkeel_ingest_requests_total", { source, protocol });
+  if (report.accepted > 0) count("evenkeel_ingest_samples_total", { source, protocol }, report.accepted);
+  for (const { code, samples } of report.rejected) {
+    const labels = { source, protocol, reason: code };
+    if (report.isRefused) count("evenkeel_ingest_rejected_requests_total", labels);
+    else count("evenkeel_ingest_rejected_samples_total", labels, samples);
   }
 }
 
 /** Counts a request that was turned away before it was known who sends it. */
 export function countOverload(protocol: WriteProtocol): void {
-  instruments().rejectedRequests.add(1, { source: "", protocol, reason: "overloaded" });
+  count("evenkeel_ingest_rejected_requests_total", { source: "", protocol, reason: "overloaded" });
 }
 
 /** Shows what requests in work hold. */
 export const observePending = (bytes: () => number, requests: () => number): void => {
-  const meter = metrics.getMeter("evenkeel");
-  meter
-    .createObservableGauge("evenkeel_ingest_pending_bytes", {
-      description: "Memory that writes in work are counted with.",
-    })
-    .addCallback((result) => result.observe(bytes()));
-  meter
-    .createObservableGauge("evenkeel_ingest_pending_requests", {
-      description: "Writes in work, those included whose sender was told to come again.",
-    })
-    .addCallback((result) => result.observe(requests()));
+  observe("evenkeel_ingest_pending_bytes", () => [{ value: bytes() }]);
+  observe("evenkeel_ingest_pending_requests", () => [{ value: requests() }]);
 };

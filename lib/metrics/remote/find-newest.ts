@@ -1,11 +1,14 @@
 import { DAY_MS, MINUTE_MS, SECOND_MS, type DurationMs, type UnixMs } from "@/lib/core/time";
 import type { Matrix, MetricStore } from "@/lib/metrics/store";
+import { NOT_SELF } from "@/lib/telemetry/constants";
 
 /** Matches every series; engines refuse a selector that could match an empty one. */
 export const ANY_SERIES = '{__name__=~".+"}';
+/** The same without our own telemetry. */
+export const FOREIGN_SERIES = `{__name__=~".+",${NOT_SELF}}`;
 
 /**
- * Time of the newest sample of all, to a second or two (Prometheus before 3 counts the start of a window in), or null
+ * Time of the newest sample that is not our own telemetry, to a second or two (Prometheus before 3 counts the start of a window in), or null
  * when the last day holds none.
  *
  * timestamp() would say it exactly, but drops the metric names: over all metrics that is a duplicate label set. So the
@@ -15,7 +18,7 @@ export async function findNewest(queryRange: MetricStore["queryRange"], now: Uni
   const lastWindow = async (to: UnixMs, spanMs: DurationMs, stepMs: DurationMs): Promise<UnixMs | null> => {
     const seconds = stepMs / SECOND_MS;
     const matrix: Matrix = await queryRange(
-      `count(last_over_time(${ANY_SERIES}[${seconds}s]))`,
+      `count(last_over_time(${FOREIGN_SERIES}[${seconds}s]))`,
       { from: to - spanMs + stepMs, to },
       stepMs,
     );

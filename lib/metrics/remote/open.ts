@@ -30,7 +30,7 @@ import type { Fault } from "@/lib/metrics/ingest/rejection-reasons";
 import { encodeMetadataRequest, encodeWriteRequest } from "./encode-write-request";
 import { below, readEngineAddress } from "./engine-address";
 import { EngineClient, type EngineClientOptions } from "./engine-client";
-import { ANY_SERIES, findNewest } from "./find-newest";
+import { ANY_SERIES, findNewest, FOREIGN_SERIES } from "./find-newest";
 import { readMatrix, readQueryValue } from "./read-answer";
 import { sendBatch } from "./send-batch";
 
@@ -187,7 +187,7 @@ export function openRemoteStore(options: RemoteStoreOptions): MetricStore {
         for (const { t } of pieces) newestMs = Math.max(newestMs, t.at(-1) ?? newestMs);
       });
       if (batch.metadata && batch.metadata.length > 0) await send(encodeMetadataRequest(batch.metadata));
-      if (outcome.accepted > 0) options.onDurable?.(newestMs);
+      if (outcome.accepted > 0 && opts.own !== true) options.onDurable?.(newestMs);
       const refused = (batch.deltas ?? []).map(({ labels, t }, i) =>
         rejection(batch.series.length + i, labels, DELTA_UNSUPPORTED, t.length),
       );
@@ -214,7 +214,7 @@ export function openRemoteStore(options: RemoteStoreOptions): MetricStore {
     },
     status: async () => {
       const at = now();
-      const counted = await query(`count(${ANY_SERIES})`, at);
+      const counted = await query(`count(${FOREIGN_SERIES})`, at);
       const series = counted.type === "vector" ? (counted.samples[0]?.v ?? 0) : 0;
       return { series, seriesTotal: series, newestMs: await findNewest(queryRange, at) };
     },

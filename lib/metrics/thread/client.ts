@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import { backoffMs } from "@/lib/core/backoff";
 import { UnavailableError } from "@/lib/core/errors";
 import type { QueryAnnotations } from "@/lib/metrics/store";
+import { carriedTrace } from "@/lib/telemetry/carry-trace";
 import type { FromThread, ThreadSetup, ToThread } from "./messages";
 import type { MethodArguments, MethodName, MethodResult } from "./methods";
 import { unpackError } from "./send-error";
@@ -63,7 +64,7 @@ export class ThreadClient {
     };
     signal?.addEventListener("abort", onAbort, { once: true });
     try {
-      post(worker, { kind: "call", id, method, args }, transfer);
+      post(worker, { kind: "call", id, method, args, trace: carriedTrace() }, transfer);
       const { value, notes } = await promise;
       if (notes !== null) onAnnotations?.(notes);
       return value as MethodResult<Name>; // Safe because the thread ran the method of this name.

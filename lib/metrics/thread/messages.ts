@@ -12,7 +12,7 @@ export interface ThreadSetup {
 
 /** From the owner of the thread. */
 export type ToThread =
-  | { kind: "call"; id: number; method: MethodName; args: readonly unknown[] }
+  | { kind: "call"; id: number; method: MethodName; args: readonly unknown[]; trace?: string | undefined }
   /** Nobody waits for the answer any more. */
   | { kind: "cancel"; id: number }
   /** What runs is given up, and the thread ends. */

@@ -1,5 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import type { MetricStore, QueryAnnotations } from "@/lib/metrics/store";
+import { inCarriedTrace } from "@/lib/telemetry/carry-trace";
 import { Handed, type FromThread, type ToThread } from "./messages";
 import { METHODS } from "./methods";
 import { packError } from "./send-error";
@@ -35,7 +36,7 @@ export function serveStore(store: MetricStore, port: MessagePort): Promise<void>
 
   return new Promise((resolve) => {
     port.on("message", (message: ToThread) => {
-      if (message.kind === "call") void answer(message);
+      if (message.kind === "call") void inCarriedTrace(message.trace, () => answer(message));
       else if (message.kind === "cancel") running.get(message.id)?.abort();
       else {
         for (const controller of running.values()) controller.abort();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "@/lib/core/time";
-import { findMetric, PRODUCTS } from "@/lib/products/catalogue";
+import { CLOUD_PRODUCTS, findMetric } from "@/lib/products/catalogue";
 import { buildFleet } from "@/lib/simulator/fleet";
 import { Recorder } from "@/lib/simulator/recorder";
 import { sampleStepMs } from "@/lib/simulator/run";
@@ -41,7 +41,7 @@ describe("what the world emits", () => {
     const emitted = new Set(
       series.map(({ labels }) => findMetric(name(labels))?.metric.name ?? name(labels)),
     );
-    const catalogue = PRODUCTS.flatMap(({ metrics }) => metrics.filter((metric) => !metric.derived));
+    const catalogue = CLOUD_PRODUCTS.flatMap(({ metrics }) => metrics.filter((metric) => !metric.derived));
     expect([...emitted].sort()).toEqual(catalogue.map((metric) => metric.name).sort());
   });
 

@@ -1,3 +1,4 @@
 import { handleAuth } from "@/lib/http/auth-handler";
+import { timed } from "@/lib/http/timed";
 
-export const POST = handleAuth;
+export const POST = timed(handleAuth);
