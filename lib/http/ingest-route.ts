@@ -13,7 +13,7 @@ import {
 import { IngestGate } from "./ingest-gate";
 import { openContext, requestIdOf } from "./open-context";
 import { prometheusError } from "./prometheus-route";
-import { readBytes } from "./read-body";
+import { discardBody, readBytes } from "./read-body";
 import { reportError } from "./report-error";
 import type { RouteHandler } from "./route";
 import { timed } from "./timed";
@@ -55,9 +55,15 @@ export function ingestRoute({ protocol, deadlineMs, handle }: IngestRouteSpec): 
       return await gate.run(deadlineMs, async (signal) => {
         const ctx = await openContext(request, "operator", requestId);
         const limits = await readIngestLimits(ctx.db, ctx.actor, ctx.now());
+        // The sender has its answer already: what is not begun is left to its repetition.
+        signal.throwIfAborted();
         const pending = allPending.open();
         const read = () =>
-          readBytes(request, limits.bodyBytes, { signal, onBytes: (bytes) => pending.add(bytes) });
+          readBytes(request, limits.bodyBytes, {
+            signal,
+            leaveRest: true,
+            onBytes: (bytes) => pending.add(bytes),
+          });
         try {
           const from = { sourceId: ctx.actor.id, limits, now: ctx.now() };
           return await handle({ ctx, from, request, pending, read });
@@ -70,6 +76,8 @@ export function ingestRoute({ protocol, deadlineMs, handle }: IngestRouteSpec): 
       if (error instanceof OverloadError) countOverload(protocol);
       reportError(error, request, requestId);
       return prometheusError(error);
+    } finally {
+      void discardBody(request);
     }
   });
 }

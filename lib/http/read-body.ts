@@ -6,6 +6,8 @@ interface ReadOptions {
   signal?: AbortSignal;
   /** Hears of each part as it comes; what it throws ends the reading. */
   onBytes?: (bytes: number) => void;
+  /** Leave what was not read, for `discardBody`: to give it up closes the connection, and with it goes the answer. */
+  leaveRest?: boolean;
 }
 
 /**
@@ -16,20 +18,20 @@ interface ReadOptions {
 export async function readBytes(
   request: Request,
   bytesMax: number,
-  { signal, onBytes }: ReadOptions = {},
+  { signal, onBytes, leaveRest = false }: ReadOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(request.headers.get("content-length") ?? 0) > bytesMax) throw new BodyTooLargeError(bytesMax);
   if (request.body === null) return new Uint8Array(0);
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body.getReader();
-  const stop = (): void => void reader.cancel(signal?.reason).catch(() => undefined);
+  // Rejects a read that waits.
+  const stop = (): void => reader.releaseLock();
   signal?.addEventListener("abort", stop, { once: true });
   try {
     for (;;) {
       // oxlint-disable-next-line no-await-in-loop -- a stream is read part by part
       const { done, value } = await reader.read();
-      signal?.throwIfAborted();
       if (done) break;
       size += value.byteLength;
       if (size > bytesMax) throw new BodyTooLargeError(bytesMax);
@@ -37,7 +39,9 @@ export async function readBytes(
       chunks.push(value);
     }
   } catch (error) {
-    stop();
+    signal?.throwIfAborted();
+    if (leaveRest) reader.releaseLock();
+    else void reader.cancel(error).catch(() => undefined);
     throw error;
   } finally {
     signal?.removeEventListener("abort", stop);
@@ -49,6 +53,27 @@ export async function readBytes(
     at += chunk.byteLength;
   }
   return bytes;
+}
+
+/** Longest that the rest of a body is waited for. A sender that is well has its answer long before. Our choice. */
+const DISCARD_MS = 5_000;
+
+/**
+ * Takes what is left of a body and forgets it, so that a sender which is still writing hears its answer: a connection
+ * that is closed on unread bytes is reset, and the answer lost. Costs no memory.
+ */
+export async function discardBody({ body }: Request): Promise<void> {
+  if (body === null || body.locked) return;
+  const reader = body.getReader();
+  const give = setTimeout(() => void reader.cancel().catch(() => undefined), DISCARD_MS).unref();
+  try {
+    // oxlint-disable-next-line no-await-in-loop -- a stream is read part by part
+    while (!(await reader.read()).done);
+  } catch {
+    // The sender has gone: nobody waits for an answer.
+  } finally {
+    clearTimeout(give);
+  }
 }
 
 /** @throws InvalidError when the bytes are not UTF-8. */

@@ -5,4 +5,4 @@ import { receiveOtlpMetrics } from "@/lib/http/receive-otlp";
  * OTLP/HTTP metrics. An SDK's or Collector's endpoint is `/api/v1/otlp`; it appends `/v1/metrics` itself. SDKs give up
  * after 10 s (`OTEL_EXPORTER_OTLP_TIMEOUT`).
  */
-export const POST = ingestRoute({ protocol: "otlp", deadlineMs: 8_000, handle: receiveOtlpMetrics });
+export const POST = ingestRoute({ protocol: "otlp", deadlineMs: 5_000, handle: receiveOtlpMetrics });
