@@ -1,4 +1,5 @@
 import { METRIC_NAME_LABEL } from "./ast";
+import { goQuote } from "./go-quote";
 
 /** Between names and values in keys: less than any other character, and in no name. */
 const SEPARATOR = "\u0000";
@@ -100,7 +101,7 @@ export class LabelSet {
   /** `{__name__="up", job="a"}`, as Prometheus shows label sets in error texts. */
   toString(): string {
     return `{${this.entries()
-      .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+      .map(([name, value]) => `${name}=${goQuote(value)}`)
       .join(", ")}}`;
   }
 

@@ -8,7 +8,8 @@ import {
   type VectorSelector,
 } from "./ast";
 import { isPlainLabelName, isPlainMetricName } from "./dialect";
-import { formatGoFloat } from "./go-float";
+import { formatGoGeneral } from "./go-float";
+import { goQuote } from "./go-quote";
 import { formatDuration } from "./parser/duration";
 
 /**
@@ -18,9 +19,9 @@ import { formatDuration } from "./parser/duration";
 export function printExpr(expr: Expr): string {
   switch (expr.kind) {
     case "number":
-      return formatGoFloat(expr.value);
+      return formatGoGeneral(expr.value);
     case "string":
-      return JSON.stringify(expr.value);
+      return goQuote(expr.value);
     case "vectorSelector":
       return printSelector(expr) + printModifiers(expr);
     case "matrixSelector":
@@ -60,16 +61,16 @@ export function subqueryTail(expr: Subquery): string {
 }
 
 /** Names that Prometheus 2 does not know stand in quotes. */
-const labelText = (name: string): string => (isPlainLabelName(name) ? name : JSON.stringify(name));
+const labelText = (name: string): string => (isPlainLabelName(name) ? name : goQuote(name));
 const labelList = (names: readonly string[]): string => names.map(labelText).join(", ");
 
 function printSelector({ name, matchers }: VectorSelector): string {
   const shown = matchers.filter((matcher) => name === null || matcher.name !== METRIC_NAME_LABEL);
   const inside = shown
-    .map(({ name: label, type, value }) => `${labelText(label)}${type}${JSON.stringify(value)}`)
+    .map(({ name: label, type, value }) => `${labelText(label)}${type}${goQuote(value)}`)
     .sort();
   const isPlain = name === null || isPlainMetricName(name);
-  if (!isPlain) inside.unshift(JSON.stringify(name));
+  if (!isPlain) inside.unshift(goQuote(name));
   return `${isPlain ? (name ?? "") : ""}${inside.length === 0 ? "" : `{${inside.join(",")}}`}`;
 }
 

@@ -30,18 +30,18 @@ function keyOf(labels: Readonly<Record<string, string>>): string {
   return JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Equal to 1e-9 of the larger; below 1e-12 both are rounding. */
-function close(a: number, b: number): boolean {
+/** Equal to 1e-9 of the larger, or what is said; below 1e-12 both are rounding. */
+function close(a: number, b: number, relative: number): boolean {
   if (Object.is(a, b) || a === b) return true;
   const size = Math.max(Math.abs(a), Math.abs(b));
-  return Math.abs(a - b) <= Math.max(1e-9 * size, 1e-12);
+  return Math.abs(a - b) <= Math.max(relative * size, 1e-12);
 }
 
 /** Prometheus reports the fault of the earliest step, we of the first check: over a range either may come first. */
 const MATCHING_FAULT = /^(?:found duplicate series|multiple matches for labels|vector cannot contain).*/;
 
 /** What differs, in words; empty when the answers agree. Two errors agree when they say the same up to label sets. */
-export function differences(theirs: Answer, ours: Answer, isRange: boolean): string[] {
+export function differences(theirs: Answer, ours: Answer, isRange: boolean, relative = 1e-9): string[] {
   if ("error" in theirs || "error" in ours) {
     const [a, b] = [theirs, ours].map((answer) =>
       "error" in answer ? wording(answer.error, isRange) : "an answer",
@@ -54,18 +54,23 @@ export function differences(theirs: Answer, ours: Answer, isRange: boolean): str
   const extra = [...got.keys()].filter((key) => !wanted.has(key)).map((key) => `too many ${key}`);
   const wrong = [...wanted].flatMap(([key, a]) => {
     const b = got.get(key);
-    return b === undefined ? [] : firstDifference(key, a, b);
+    return b === undefined ? [] : firstDifference(key, a, b, relative);
   });
   return [...missing, ...extra, ...wrong].slice(0, 3);
 }
 
-function firstDifference(key: string, a: MatrixResult[number], b: MatrixResult[number]): string[] {
+function firstDifference(
+  key: string,
+  a: MatrixResult[number],
+  b: MatrixResult[number],
+  relative: number,
+): string[] {
   if (a.t.join() !== b.t.join()) {
     const lost = [...a.t].filter((t) => !b.t.includes(t));
     const more = [...b.t].filter((t) => !a.t.includes(t));
     return [`${key}: steps lost ${lost.slice(0, 4).join()} more ${more.slice(0, 4).join()}`];
   }
-  const index = a.v.findIndex((value, i) => !close(value, b.v[i] ?? Number.NaN));
+  const index = a.v.findIndex((value, i) => !close(value, b.v[i] ?? Number.NaN, relative));
   return index < 0 ? [] : [`${key} at ${a.t[index]}: theirs ${a.v[index]}, ours ${b.v[index]}`];
 }
 

@@ -13,6 +13,8 @@ const METRICS = [
   "early",
   "h_bucket",
   "nothing",
+  "zero",
+  "single",
 ];
 const MATCHERS = [
   'app="pay"',
@@ -23,7 +25,7 @@ const MATCHERS = [
   'app=~"(?i)PAY"',
 ];
 const LABELS = ["app", "zone", "instance", "le", "version", "missing"];
-const DURATIONS = ["20s", "1m", "2m30s", "5m", "17m"];
+const DURATIONS = ["20s", "1m", "2m30s", "5m", "17m", "1h", "90s", "1500ms"];
 const at = (offsetS: number): string => String(WORLD_START / 1000 + offsetS);
 
 const pick = (...options: readonly string[]): fc.Arbitrary<string> => fc.constantFrom(...options);
@@ -45,7 +47,17 @@ const modifier = fc.oneof(
 const braces = fc
   .subarray(MATCHERS, { maxLength: 2 })
   .map((chosen) => (chosen.length > 0 ? `{${chosen.join(",")}}` : ""));
-const selector = join(pick(...METRICS), braces, modifier);
+/** Of several metrics at once: their label sets clash when the names are dropped. */
+const manyNames = pick(
+  '{__name__=~"g|one"}',
+  '{__name__=~"info|late|early"}',
+  '{app="pay", __name__!~".*bucket|odd"}',
+  '{__name__=~".+", zone="a", instance="i1"}',
+);
+const selector = fc.oneof(
+  { weight: 12, arbitrary: join(pick(...METRICS), braces, modifier) },
+  { weight: 1, arbitrary: join(manyNames, modifier) },
+);
 /** Values of these do not tie, so which one topk keeps is certain. */
 const distinct = join(pick("c_total", "g", "one", "rate(c_total[5m])"), text(""));
 
@@ -123,7 +135,26 @@ const matching = fc.oneof(
 const setMatching = fc.oneof(text(""), join(pick("on", "ignoring"), text("("), list(LABELS), text(")")));
 const arithmetic = pick("+", "-", "*", "/", "%", "^", "atan2");
 const comparison = join(pick("==", "!=", ">", "<", ">=", "<="), pick("", " bool"));
-const literal = pick("0", "1", "-2.5", "10", "0.5", "1e3", "0x1F", "Inf", "-Inf", "NaN");
+const literal = pick(
+  "0",
+  "1",
+  "-2.5",
+  "10",
+  "0.5",
+  "1e3",
+  "0x1F",
+  "Inf",
+  "-Inf",
+  "NaN",
+  "-0",
+  "010",
+  ".5",
+  "5.",
+  "1E-3",
+  "+2",
+  "1e300",
+  "9007199254740993",
+);
 
 /** Well-typed PromQL over the metrics of `makeWorld`. */
 export const { vector: vectorQuery, scalar: scalarQuery } = fc.letrec<{
@@ -195,7 +226,24 @@ export const { vector: vectorQuery, scalar: scalarQuery } = fc.letrec<{
       { weight: 1, arbitrary: join(text("predict_linear("), unpinned, text(", "), scalar, text(")")) },
       {
         weight: 1,
-        arbitrary: join(text("holt_winters("), matrix, text(", 0.3, "), pick("0.1", "0.9"), text(")")),
+        arbitrary: join(
+          text("holt_winters("),
+          matrix,
+          text(", 0.3, "),
+          pick("0.1", "0.9", "0", "1"),
+          text(")"),
+        ),
+      },
+      { weight: 1, arbitrary: join(pick("sort", "sort_desc"), text("("), vector, text(")")) },
+      {
+        weight: 1,
+        arbitrary: join(
+          pick("SUM", "Max", "count"),
+          text("("),
+          vector,
+          text(")"),
+          pick(" BY (app)", " without(le,)"),
+        ),
       },
       { weight: 3, arbitrary: join(one(VECTOR_FUNCTIONS), text("("), vector, text(")")) },
       { weight: 1, arbitrary: join(one(DATE_FUNCTIONS), text("("), timestamp, text(")")) },
@@ -269,11 +317,11 @@ export const { vector: vectorQuery, scalar: scalarQuery } = fc.letrec<{
           text(', "'),
           pick("app", "new", "__name__"),
           text('", "'),
-          pick("$1-x", "", "${2}$1", "c_$0"),
+          pick("$1-x", "", "${2}$1", "c_$0", "$$$first", "${first}x$9"),
           text('", "'),
           pick("app", "zone", "missing"),
           text('", "'),
-          pick("(.*)", "(p|b)(.*)", "x"),
+          pick("(.*)", "(p|b)(.*)", "x", "(?P<first>.).*", "(?i:PA)y|"),
           text('")'),
         ),
       },
@@ -284,7 +332,7 @@ export const { vector: vectorQuery, scalar: scalarQuery } = fc.letrec<{
           vector,
           text(', "'),
           pick("app", "new"),
-          text('", "-", "zone", "app")'),
+          pick('", "-", "zone", "app")', '", ", ", "zone", "zone", "missing")', '", "")'),
         ),
       },
       {
@@ -331,7 +379,7 @@ export const { vector: vectorQuery, scalar: scalarQuery } = fc.letrec<{
           text("("),
           vector,
           text(" "),
-          pick("and", "or", "unless"),
+          pick("and", "or", "unless", "AND", "Or"),
           text(" "),
           setMatching,
           text(" "),

@@ -61,6 +61,14 @@ export function makeWorld(seed: number): SourceSeries[] {
     }
   }
   series.push(build(random, { __name__: "late", app: "pay" }, () => random(), { from: 1_200_000, gaps: 0 }));
+  series.push(build(random, { __name__: "zero", app: "pay" }, () => (random() < 0.5 ? 0 : -0)));
+  series.push(
+    build(random, { __name__: "single", app: "cart" }, () => 42, {
+      from: 1_500_000,
+      to: 1_500_050,
+      everyMs: 50,
+    }),
+  );
   series.push(build(random, { __name__: "early", app: "pay" }, () => random(), { to: 900_000, gaps: 0 }));
   return series;
 }

@@ -12,16 +12,22 @@ const success = <T extends z.ZodType>(data: T) =>
     infos: z.array(z.string()).nullish(),
   });
 
+/** What an entry holds besides or instead of numbers, in engines that keep native histograms. */
+const nativeHistogram = z.unknown().optional();
+
 const matrix = z.object({
   resultType: z.literal("matrix"),
-  result: z.array(z.object({ metric, values: z.array(pair) })),
+  result: z.array(z.object({ metric, values: z.array(pair).default([]), histograms: nativeHistogram })),
 });
 
 export const queryAnswerSchema = success(
   z.discriminatedUnion("resultType", [
     z.object({ resultType: z.literal("scalar"), result: pair }),
     z.object({ resultType: z.literal("string"), result: pair }),
-    z.object({ resultType: z.literal("vector"), result: z.array(z.object({ metric, value: pair })) }),
+    z.object({
+      resultType: z.literal("vector"),
+      result: z.array(z.object({ metric, value: pair.optional(), histogram: nativeHistogram })),
+    }),
     matrix,
   ]),
 );

@@ -1,6 +1,7 @@
 import { METRIC_NAME_LABEL, unwrapParens, type Expr, type Span } from "../ast";
 import { BUCKET_LABEL } from "../functions/histogram";
 import { formatGoGeneral } from "../go-float";
+import { goQuote } from "../go-quote";
 import type { LabelSet } from "../labels";
 import type { Annotations } from "./annotations";
 
@@ -17,13 +18,13 @@ export function warnOfQuantiles(annotations: Annotations, quantiles: Float64Arra
   }
 }
 
-const ofMetric = (name: string): string => (name === "" ? "" : ` for metric name ${JSON.stringify(name)}`);
+const ofMetric = (name: string): string => (name === "" ? "" : ` for metric name ${goQuote(name)}`);
 
 export function warnOfBucketLabel(annotations: Annotations, labels: LabelSet, arg: Expr): void {
-  const bound = JSON.stringify(labels.get(BUCKET_LABEL));
+  const bound = goQuote(labels.get(BUCKET_LABEL));
   const where = ofMetric(labels.get(METRIC_NAME_LABEL));
   annotations.warn(
-    `bucket label ${JSON.stringify(BUCKET_LABEL)} is missing or has a malformed value of ${bound}${where}`,
+    `bucket label ${goQuote(BUCKET_LABEL)} is missing or has a malformed value of ${bound}${where}`,
     placeIn(arg),
   );
 }
@@ -43,7 +44,7 @@ export function tellOfNonCounter(annotations: Annotations, labels: LabelSet, arg
   const name = labels.get(METRIC_NAME_LABEL);
   if (name === "" || COUNTER_NAME.test(name)) return;
   annotations.info(
-    `metric might not be a counter, name does not end in _total/_sum/_count/_bucket: ${JSON.stringify(name)}`,
+    `metric might not be a counter, name does not end in _total/_sum/_count/_bucket: ${goQuote(name)}`,
     placeIn(arg),
   );
 }

@@ -1,3 +1,4 @@
+import { goQuote } from "../go-quote";
 import { InvalidError } from "@/lib/core/errors";
 
 /** A fault of the text at an offset; the parser's door turns it into an InvalidError with line and column. */
@@ -11,7 +12,7 @@ export class SyntaxFault extends Error {
 }
 
 export function nameTwice(first: string, second: string): string {
-  return `metric name must not be set twice: ${JSON.stringify(first)} or ${JSON.stringify(second)}`;
+  return `metric name must not be set twice: ${goQuote(first)} or ${goQuote(second)}`;
 }
 
 /** `1:5`: the line and the column of an offset, both from 1. Columns count bytes of UTF-8, as Prometheus' do. */

@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as labelValues from "@/app/api/v1/label/[name]/values/route";
@@ -26,6 +28,7 @@ import { makeWorld, WORLD_START } from "../../support/promql-world";
 import { serveRoutes } from "../../support/serve-routes";
 import { useServices } from "../../support/services";
 
+const execute = promisify(execFile);
 const TOKEN = "admin-token-of-this-test-0001";
 const peer = findPrometheus("2.42");
 const START = WORLD_START / 1000;
@@ -282,6 +285,28 @@ describe.skipIf("missing" in peer)("the query API beside Prometheus 2.42", () =>
     }
   }, 60_000);
 
+  it.each([
+    ["query", "instant", "one", "--time", String(START + 600)],
+    ["query", "instant", "sum by (app) (rate(c_total[5m]))", "--time", String(START + 600)],
+    ["query", "instant", "g * on(app) one", "--time", String(START + 600)],
+    ["query", "instant", "up{", "--time", "5"],
+    ["query", "range", "one", "--start", String(START), "--end", String(START + 600), "--step", "1m"],
+    ["query", "series", "--match", "one", "--match", "info"],
+    ["query", "labels", "app"],
+    ["query", "labels", "a-b"],
+  ])("promtool %s %s %s is answered alike", async (...words) => {
+    const [, verb = "", ...rest] = words;
+    const run = async (base: string): Promise<string> => {
+      const server = base.replace("//", `//token:${TOKEN}@`);
+      // The server comes before the expression, which is the word that is no flag.
+      const at = verb === "series" ? rest.length : 0;
+      const args = ["query", verb, ...rest.slice(0, at), server, ...rest.slice(at)];
+      const outcome = await execute("promtool", args).catch((error: { stderr: string }) => error);
+      return "stdout" in outcome && outcome.stdout !== "" ? sortedLines(outcome.stdout) : outcome.stderr;
+    };
+    expect(await run(ours.url)).toBe(await run(prometheus.baseUrl));
+  });
+
   it.each(["alertmanagers", "targets", "targets/metadata", "status/walreplay"])(
     "%s is as of a Prometheus that scrapes nothing",
     async (path) => {
@@ -300,6 +325,9 @@ describe.skipIf("missing" in peer)("the query API beside Prometheus 2.42", () =>
     },
   );
 });
+
+/** Neither promises an order of an instant vector. */
+const sortedLines = (text: string): string => text.split("\n").sort().join("\n");
 
 function describeQuestion([path, ...form]: (typeof QUESTIONS)[number]): string {
   return `${path} ${form.map(([name, value]) => `${name}=${value}`).join(" ")}`;

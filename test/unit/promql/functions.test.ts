@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import { evaluateInstant } from "@/lib/promql/evaluate";
 import { BlockSums } from "@/lib/promql/functions/block-sums";
 import { SortedWindow } from "@/lib/promql/functions/sorted-window";
-import { formatGoFloat, parseGoFloat } from "@/lib/promql/go-float";
+import { formatGoFloat, formatGoGeneral, parseGoFloat } from "@/lib/promql/go-float";
+import { goQuote } from "@/lib/promql/go-quote";
+import { parseExpr } from "@/lib/promql/parse";
 import { formatDuration, parseDuration } from "@/lib/promql/parser/duration";
 import { quantileOf } from "@/lib/promql/engine/quantile";
 import { makeSeries, MemorySource } from "../../support/memory-source";
@@ -129,6 +131,27 @@ describe("numbers and durations in text", () => {
     [Number.NEGATIVE_INFINITY, "-Inf"],
   ])("writes %d without exponent", (value, text) => {
     expect(formatGoFloat(value)).toBe(text);
+  });
+
+  it.each([
+    ["a\x07\b\f\n\r\t\v\\\"'", String.raw`"a\a\b\f\n\r\t\v\\\"'"`],
+    ["é中😀 €", '"é中😀 €"'],
+    ["\u00a0\u2028\x01\x7f\u{e0001}", String.raw`"\u00a0\u2028\x01\x7f\U000e0001"`],
+  ])("quotes %j as %s", (text, quoted) => {
+    expect(goQuote(text)).toBe(quoted);
+    expect(parseExpr(quoted)).toMatchObject({ kind: "string", value: text });
+  });
+
+  it.each([
+    [1_000_000, "1e+06"],
+    [999_999, "999999"],
+    [123_456_789, "1.23456789e+08"],
+    [0.0001, "0.0001"],
+    [-0.000_01, "-1e-05"],
+    [1e21, "1e+21"],
+    [-0, "-0"],
+  ])("writes %d in an expression as %s", (value, text) => {
+    expect(formatGoGeneral(value)).toBe(text);
   });
 
   it("reads back every float and every duration that it writes", () => {

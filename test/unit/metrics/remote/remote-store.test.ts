@@ -81,6 +81,13 @@ describe("a refusal of the engine", () => {
         data: { resultType: "vector", result: [{ metric: {}, value: [1, "one"] }] },
       },
     ],
+    [
+      "a native histogram",
+      {
+        status: "success",
+        data: { resultType: "vector", result: [{ metric: {}, histogram: [1, { count: "1", sum: "1" }] }] },
+      },
+    ],
   ])("is UpstreamError when the answer is %s", async (_, body) => {
     const { store } = await open({ status: 200, body });
     expect(await failureOf(store.query("up", NOW))).toBeInstanceOf(UpstreamError);
