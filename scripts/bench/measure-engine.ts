@@ -5,6 +5,7 @@ import { measureLive, type LiveFigures } from "./measure-live";
 import { measureManySeries, type ManySeriesFigures } from "./measure-many-series";
 import { measureClients, measureQueries, untilVisible, type QueryFigures } from "./measure-queries";
 import type { BenchOptions } from "./options";
+import { watchLoop } from "./watch-loop";
 import { watchMemory } from "./watch-memory";
 
 export interface Figures {
@@ -14,6 +15,7 @@ export interface Figures {
   live: LiveFigures;
   bytesPerSample: number;
   memoryBytes: number;
+  loopDelayMs: number | null;
   many: ManySeriesFigures | null;
 }
 
@@ -23,6 +25,7 @@ export async function measureEngine(
   history: History,
   options: BenchOptions,
 ): Promise<Figures> {
+  const loop = await watchLoop(engine);
   const memory = watchMemory(engine);
   try {
     const samplesPerS = await measureIngest(engine, history);
@@ -31,12 +34,14 @@ export async function measureEngine(
     const queriesPerS = await measureClients(engine, history.range, options);
     const live = await measureLive(engine, history.range, options.seconds);
     const memoryBytes = await memory();
+    const loopDelayMs = await loop();
     const stored = history.samples + live.samples;
     const bytesPerSample = (await engine.compactedBytes()) / stored;
     const count = options["many-series"];
     const many = count === 0 ? null : await measureManySeries(engine, count, options.runs);
-    return { samplesPerS, queries, queriesPerS, live, bytesPerSample, memoryBytes, many };
+    return { samplesPerS, queries, queriesPerS, live, bytesPerSample, memoryBytes, loopDelayMs, many };
   } finally {
     await memory();
+    await loop();
   }
 }

@@ -34,6 +34,11 @@ const ROWS: readonly Row[] = [
   { figure: "live: age of newest sample", unit: "ms p95", of: ({ live }) => live.ageMsP95 },
   { figure: "on disk, compacted", unit: "bytes/sample", of: ({ bytesPerSample }) => bytesPerSample },
   { figure: "resident memory, peak", unit: "MiB", of: ({ memoryBytes }) => memoryBytes / MIB },
+  {
+    figure: "event loop of web, longest delay",
+    unit: "ms",
+    of: ({ loopDelayMs }) => loopDelayMs ?? undefined,
+  },
   { figure: "many series: `series`, 1 %", unit: "ms p50", of: ({ many }) => many?.seriesMs },
   { figure: "many series: selector, 1 %", unit: "ms p50", of: ({ many }) => many?.selectorMs },
 ];

@@ -8,11 +8,11 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { openDatabase, type Sql } from "@/db/client";
-import { DAY_MS } from "@/lib/core/time";
+import { DAY_MS, SECOND_MS } from "@/lib/core/time";
 import { foldLog } from "@/lib/metrics/embedded/fold-log";
 import { mergeSegments } from "@/lib/metrics/embedded/merge-segments";
 import { SUPERUSER } from "@/lib/postgres/cluster";
-import { send } from "../http-client";
+import { send, sendWell } from "../http-client";
 import { descendants } from "../processes";
 import type { Engine } from "./engine";
 
@@ -63,15 +63,26 @@ export async function startEvenkeel(port: number): Promise<Engine> {
     // oxlint-disable-next-line no-await-in-loop
     await delay(200);
   }
+  const headers = { authorization: `Bearer ${token}` };
   return {
     name: "evenkeel",
     baseUrl,
     writeUrl: `${baseUrl}/api/v1/write`,
-    headers: { authorization: `Bearer ${token}` },
+    headers,
     pids: () => descendants(child.pid ?? 0, (command) => !command.startsWith("postgres")),
+    loopDelayMs: () => loopDelayMs(`${baseUrl}/metrics`, headers),
     compactedBytes: () => withDatabase(folder, compactedBytes),
     stop,
   };
+}
+
+/** Of the web part, out of its own metrics. */
+async function loopDelayMs(url: string, headers: Readonly<Record<string, string>>): Promise<number> {
+  const { body } = await sendWell(url, { headers });
+  const line = /^(?:evenkeel_)?nodejs_eventloop_lag_seconds\{(?:quantile="1"|statistic="max")\} (\S+)/m;
+  const [, seconds] = line.exec(body.toString()) ?? [];
+  if (seconds === undefined) throw new Error(`${url} does not tell the delay of the event loop.`);
+  return Number(seconds) * SECOND_MS;
 }
 
 async function withDatabase<T>(folder: string, work: (sql: Sql) => Promise<T>): Promise<T> {
