@@ -15,6 +15,8 @@ const config = {
   // TypeScript 7 is checked by `npm run types`: its compiler has no JavaScript API for `next build` to call.
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,
+  // Pages and routes are loaded when they are first asked for: all of them at once would be kept for ever.
+  experimental: { preloadEntriesOnStart: false },
   headers: () => [
     { source: "/:path*", headers: Object.entries(HEADERS).map(([key, value]) => ({ key, value })) },
   ],

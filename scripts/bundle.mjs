@@ -8,6 +8,7 @@ const { outputFiles } = await build({
   absWorkingDir: fileURLToPath(new URL("..", import.meta.url)),
   entryPoints: {
     supervisor: "scripts/supervisor.ts",
+    prepare: "scripts/prepare.ts",
     worker: "scripts/worker.ts",
     "metrics-thread": "scripts/metrics-thread.ts",
   },

@@ -15,7 +15,7 @@ const { databaseUrl, dialect } = workerData as ThreadSetup; // Safe because only
 await startTelemetry({ part: "metrics", thread: true });
 const db = openDatabase(databaseUrl, { applicationName: "web metrics" });
 measureStatements(db.$client, CONNECTIONS_MAX);
-const store = openLocalStore(db, dialect);
+const store = openLocalStore(db, { dialect });
 const stopping = new AbortController();
 const kept = keepSelf({ db, metrics: store, signal: stopping.signal });
 
