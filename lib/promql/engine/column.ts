@@ -18,6 +18,32 @@ export function makeColumn(labels: LabelSet, count: number): Column {
   return { labels, v: new Float64Array(count), present: new Uint8Array(count) };
 }
 
+/** Steps that are taken from the system at a time: 128 KiB, so that a panel of any size needs few pieces. Our choice. */
+const SLAB_STEPS = 16_384;
+
+/** Makes columns of one grid, of which there will be many: they lie side by side in a few pieces of memory. */
+export function columnMaker(count: number): (labels: LabelSet) => Column {
+  const perSlab = Math.floor(SLAB_STEPS / count);
+  // Short arrays are cheaper than views.
+  if (perSlab < 2 || count < 16) return (labels) => makeColumn(labels, count);
+  let values = new Float64Array(0);
+  let marks = new Uint8Array(0);
+  let used = perSlab;
+  return (labels) => {
+    if (used === perSlab) {
+      values = new Float64Array(perSlab * count);
+      marks = new Uint8Array(perSlab * count);
+      used = 0;
+    }
+    const start = used++ * count;
+    return {
+      labels,
+      v: values.subarray(start, start + count),
+      present: marks.subarray(start, start + count),
+    };
+  };
+}
+
 export function hasAny(present: Uint8Array): boolean {
   return present.includes(1);
 }

@@ -2,7 +2,7 @@ import type { MatrixSelector, Subquery } from "../ast";
 import { OVER_TIME_KERNELS } from "../functions/over-time";
 import { RATE_KERNELS } from "../functions/rates";
 import { enterSeries, type RangeKernel, type Windows } from "../functions/windows";
-import { hasAny, makeColumn, refuseSameLabels, type Column } from "./column";
+import { hasAny, columnMaker, refuseSameLabels, type Column } from "./column";
 import type { EngineContext } from "./context";
 import { tellOfNonCounter } from "./notes";
 import { resolveAt, type Grid } from "./grid";
@@ -43,12 +43,13 @@ export async function evalRangeFunction(
     step: grid.step,
     byTimes: undefined,
   };
+  const make = columnMaker(grid.count);
   const columns: Column[] = [];
   for (const samples of series) {
     const { labels, start, end } = samples;
     ctx.budget.spend(end - start + grid.count);
     enterSeries(windows, samples);
-    const column = makeColumn(name === "last_over_time" ? labels : labels.withoutName(), grid.count);
+    const column = make(name === "last_over_time" ? labels : labels.withoutName());
     kernel(windows, column.v, column.present, args);
     if (hasAny(column.present)) {
       columns.push(column);

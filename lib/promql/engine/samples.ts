@@ -1,4 +1,5 @@
 import type { LabelSet } from "../labels";
+import { isNaNFree } from "./facts";
 
 /** One series as the engine reads it: ascending times, values, no staleness marker unless said. */
 export interface Samples {
@@ -29,9 +30,10 @@ export function wordsOf(v: Float64Array): Uint32Array {
 /** The series without its staleness markers; the same object when it has none. */
 export function withoutStale(series: Samples): Samples {
   const { labels, t, v, start, end } = series;
-  const stale = countStale(v, start, end);
-  if (stale === 0) return series;
+  if (isNaNFree(v, start, end)) return series;
   const words = wordsOf(v);
+  const stale = countStale(v, words, start, end);
+  if (stale === 0) return series;
   const length = end - start - stale;
   const keptT = new Float64Array(length);
   const keptV = new Float64Array(length);
@@ -45,14 +47,8 @@ export function withoutStale(series: Samples): Samples {
   return { labels, t: keptT, v: keptV, start: 0, end: length };
 }
 
-function countStale(v: Float64Array, start: number, end: number): number {
-  let words: Uint32Array | undefined;
+function countStale(v: Float64Array, words: Uint32Array, start: number, end: number): number {
   let stale = 0;
-  for (let i = start; i < end; i++) {
-    if (v[i] === v[i]) continue;
-    // Most series have no NaN at all.
-    words ??= wordsOf(v);
-    if (isStaleAt(words, i)) stale++;
-  }
+  for (let i = start; i < end; i++) if (v[i] !== v[i] && isStaleAt(words, i)) stale++;
   return stale;
 }

@@ -1,5 +1,5 @@
 import type { VectorSelector } from "../ast";
-import { makeColumn, type Column } from "./column";
+import { columnMaker, type Column } from "./column";
 import { openMs } from "../dialect";
 import { seriesOf, type EngineContext } from "./context";
 import { resolveAt, type Grid } from "./grid";
@@ -21,9 +21,10 @@ export async function evalVectorSelector(
   const first = (at ?? grid.start) - expr.offsetMs;
   const lookbackMs = ctx.lookbackMs - openMs(ctx.dialect);
   const search = new StepSearch(first, at === null ? grid.step : 0, lookbackMs, grid.count);
+  const make = columnMaker(grid.count);
   const columns: SelectedColumn[] = [];
   for (const series of seriesOf(ctx, expr)) {
-    const column: SelectedColumn = makeColumn(series.labels, grid.count);
+    const column: SelectedColumn = make(series.labels);
     if (withTimes) column.seconds = new Float64Array(grid.count);
     const taken = takeAt(search.indices(series), series, column);
     if (taken > 0) columns.push(column);

@@ -1,17 +1,7 @@
+import { dropsIn } from "../engine/facts";
 import type { RangeKernel, Windows } from "./windows";
 
 // In this file `as number` on an indexed typed array is safe because every index lies in a window of `slideWindows`.
-
-/** Indices at which a counter is lower than the sample before it. */
-function resetIndices({ v, start, end }: Windows): Int32Array {
-  let count = 0;
-  for (let i = start + 1; i < end; i++) if ((v[i] as number) < (v[i - 1] as number)) count++;
-  const resets = new Int32Array(count);
-  if (count === 0) return resets;
-  count = 0;
-  for (let i = start + 1; i < end; i++) if ((v[i] as number) < (v[i - 1] as number)) resets[count++] = i;
-  return resets;
-}
 
 /** The part of an extrapolation that depends on times alone, by step. A span of 0 stands for fewer than two samples. */
 interface Extrapolation {
@@ -73,8 +63,8 @@ function factorOf(sampled: number, toStart: number, spacing: number, atEnd: numb
  */
 function extrapolated(isCounter: boolean, isRate: boolean): RangeKernel {
   return (windows, out, present) => {
-    const { v, lo, hi, count, rangeMs } = windows;
-    const resets = isCounter ? resetIndices(windows) : new Int32Array(0);
+    const { v, start, end, lo, hi, count, rangeMs } = windows;
+    const resets = isCounter ? dropsIn(v, start, end) : [];
     const perSecond = isRate ? rangeMs / 1000 : 1;
     const times = (windows.byTimes ??= extrapolationOf(windows, perSecond)) as Extrapolation;
     const { sampled, toStart, spacing, atEnd, factor } = times;
