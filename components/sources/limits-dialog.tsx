@@ -9,10 +9,16 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { showToast } from "@/components/ui/toast";
 import { postJson } from "@/lib/http/get-json";
-import { INGEST_LIMIT_NAMES, INGEST_LIMITS } from "@/lib/metrics/constants";
+import { INGEST_LIMIT_NAMES, INGEST_LIMITS, type IngestLimitName } from "@/lib/metrics/constants";
 import { type IngestLimitsView, ingestLimitsViewSchema } from "@/lib/metrics/schemas";
 import { limitQueries } from "./limit-queries";
 import { changedLimits, limitFieldsOf, wrongLimits } from "./prepare-limits";
+
+/** In which the figures are typed, where it is not a count. */
+const UNITS: Partial<Record<IngestLimitName, "bytes" | "seconds">> = {
+  bodyBytes: "bytes",
+  outOfOrderSeconds: "seconds",
+};
 
 /** Changes what one token may send. */
 export function LimitsDialog({ tokenId, view }: { tokenId: string; view: IngestLimitsView }) {
@@ -36,6 +42,10 @@ export function LimitsDialog({ tokenId, view }: { tokenId: string; view: IngestL
     },
     onSettled: () => client.invalidateQueries({ queryKey: limitQueries.all() }),
   });
+  const labelOf = (name: IngestLimitName) => {
+    const unit = UNITS[name];
+    return unit === undefined ? t(`names.${name}`) : `${t(`names.${name}`)}, ${t(`units.${unit}`)}`;
+  };
   const wrong = wrongLimits(fields);
   const openChange = (next: boolean) => {
     setOpen(next);
@@ -67,7 +77,7 @@ export function LimitsDialog({ tokenId, view }: { tokenId: string; view: IngestL
           {INGEST_LIMIT_NAMES.map((name) => (
             <Field
               key={name}
-              label={t(`names.${name}`)}
+              label={labelOf(name)}
               hint={t("default", { value: view.defaults[name] })}
               error={
                 tried && wrong.includes(name)

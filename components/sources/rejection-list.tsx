@@ -1,10 +1,11 @@
 "use client";
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { Age } from "@/components/ui/age";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Panel } from "@/components/ui/panel";
 import { PanelEmpty } from "@/components/ui/panel-states";
 import { StatusShape } from "@/components/ui/status-shape";
+import { useTimeText } from "@/components/ui/use-time-text";
 import type { SourceRejection } from "@/lib/sources/schemas";
 
 /** Why something was refused, in words: what happened, why we do not take it, what to do, and an example. */
@@ -24,6 +25,25 @@ export function RejectionList({ rejections }: { rejections: readonly SourceRejec
         ))}
       </ul>
     </Panel>
+  );
+}
+
+/** The longest time that a date can be made of. @see ECMA-262, "Time Values and Time Range" */
+const DATE_MS_MAX = 8.64e15;
+
+/** How far off the time of the example is: whole hours point at a time zone, more at a wrong unit. */
+function SampleTime({ sampleAt, arrivedAt }: { sampleAt: number; arrivedAt: number }) {
+  const t = useTranslations("sources.rejections");
+  const text = useTimeText();
+  const format = useFormatter();
+  if (Math.abs(sampleAt) > DATE_MS_MAX)
+    return <p className="text-sm text-muted">{t("timeImpossible", { ms: String(sampleAt) })}</p>;
+  const ahead = sampleAt - arrivedAt;
+  const date = format.dateTime(sampleAt, { dateStyle: "medium", timeStyle: "medium" });
+  return (
+    <p className="text-sm text-muted">
+      {t(ahead >= 0 ? "timeAhead" : "timeBehind", { date, distance: text.duration(Math.abs(ahead)) })}
+    </p>
   );
 }
 
@@ -52,6 +72,9 @@ function Rejection({ rejection }: { rejection: SourceRejection }) {
         <dd>{reason(`${code}.fix`)}</dd>
       </dl>
       <CodeBlock label={t("example")} code={rejection.example} />
+      {rejection.sampleAt !== null && (
+        <SampleTime sampleAt={rejection.sampleAt} arrivedAt={rejection.lastAt} />
+      )}
     </li>
   );
 }

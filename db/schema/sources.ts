@@ -1,4 +1,14 @@
-import { bigint, customType, index, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  customType,
+  doublePrecision,
+  index,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
 import type { IngestProtocol, SenderKind } from "../../lib/sources/constants";
 import { identity, instant } from "../columns";
 
@@ -64,6 +74,8 @@ export const ingestRejections = pgTable(
     requests: count("requests"),
     example: text("example").notNull(),
     exampleAt: instant("example_at").notNull(),
+    /** Unix ms that its sample carries. A sender may claim any: more than a timestamp of PostgreSQL holds. */
+    sampleAt: doublePrecision("sample_at"),
   },
   (t) => [primaryKey({ columns: [t.sourceId, t.code, t.at] })],
 );

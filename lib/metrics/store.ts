@@ -49,6 +49,8 @@ export interface RejectedSeries {
   reason: string;
   /** How many of its samples were refused. */
   samples: number;
+  /** Time of the first of them; absent where it is about the series, not about a time. */
+  at?: UnixMs;
 }
 
 export interface WriteOutcome {

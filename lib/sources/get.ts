@@ -30,7 +30,7 @@ export async function getSource(ctx: Context, { id }: { id: string }): Promise<S
 }
 
 async function readRejections(db: Database, id: string, since: Date): Promise<SourceDetails["rejections"]> {
-  const { code, samples, requests, at, example, exampleAt, sourceId } = ingestRejections;
+  const { code, samples, requests, at, example, exampleAt, sampleAt, sourceId } = ingestRejections;
   const rows = await db
     .select({
       code,
@@ -39,6 +39,7 @@ async function readRejections(db: Database, id: string, since: Date): Promise<So
       firstAt: min(at),
       lastAt: max(exampleAt),
       example: sql<string>`(array_agg(${example} order by ${exampleAt} desc))[1]`,
+      sampleAt: sql<number | null>`(array_agg(${sampleAt} order by ${exampleAt} desc))[1]`,
     })
     .from(ingestRejections)
     .where(and(eq(sourceId, id), gte(at, since)))

@@ -50,6 +50,8 @@ export interface RejectionCount {
   requests: number;
   example: string;
   exampleAt: UnixMs;
+  /** Time that the example's sample carries, as it was sent; null where the refusal is not about a time. */
+  sampleAt: number | null;
 }
 
 /** What is not stored yet of one source. */
@@ -181,7 +183,7 @@ const emptyDelta = ({ sender, protocol }: IngestRecord, now: UnixMs): SourceDelt
 function addRejection(
   delta: SourceDelta,
   { refused }: IngestRecord,
-  { code, samples, example }: Rejection,
+  { code, samples, example, at }: Rejection,
   now: UnixMs,
 ): void {
   const byMinute = getOrMake(delta.rejections, code, () => new Map<UnixMs, RejectionCount>());
@@ -190,11 +192,13 @@ function addRejection(
     requests: 0,
     example: "",
     exampleAt: now,
+    sampleAt: null,
   }));
   count.samples += samples;
   count.requests += refused ? 1 : 0;
   count.example = plainText(example);
   count.exampleAt = now;
+  count.sampleAt = at ?? null;
 }
 
 function mergeOlder(newer: SourceDelta, older: SourceDelta): void {

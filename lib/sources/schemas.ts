@@ -65,6 +65,8 @@ export const sourceDetailsSchema = sourceViewSchema.extend({
       lastAt: z.number(),
       /** The latest one, in words, with the series or metric. */
       example: z.string(),
+      /** Unix ms that its sample carries, whatever the sender claimed; null where it is not about a time. */
+      sampleAt: z.number().nullable(),
     }),
   ),
   /** Jobs and instances it sent for in the last 24 hours, the latest first. Empty text: the label is absent. */

@@ -125,6 +125,7 @@ async function storeRejections(tx: Transaction, stored: Stored): Promise<void> {
           requests: sql`excluded.requests + ${ingestRejections.requests}`,
           example: sql`excluded.example`,
           exampleAt: sql`excluded.example_at`,
+          sampleAt: sql`excluded.sample_at`,
         },
       }),
   );

@@ -101,6 +101,7 @@ scrape_configs:
     await clock.getByText("Samples from the future").waitFor();
     await clock.getByText(/NTP/).waitFor();
     await clock.getByText('clock{job="wrong"}').waitFor();
+    await clock.getByText(/(24 h|1 d|23 h 59 min).* ahead of its arrival/).waitFor();
     await page.screenshot({ path: outputFile("sources-refused.png"), fullPage: true });
     expect(await violations(page)).toEqual([]);
   });

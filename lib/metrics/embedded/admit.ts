@@ -8,7 +8,7 @@ export interface Admission {
   t: ArrayLike<number>;
   v: ArrayLike<number>;
   /** Why samples were left out; absent when all are in. */
-  refused?: { fault: Fault; samples: number };
+  refused?: { fault: Fault; samples: number; at: number };
 }
 
 /** The words are those of Prometheus. One object each: a batch may meet them for every sample. */
@@ -69,7 +69,7 @@ function isAllNew(newest: number | undefined, t: ArrayLike<number>, { notAfter }
 export function admit(known: Known, { t, v }: SeriesSamples, options: WriteOptions): Admission {
   if (isAllNew(known.head.newestOf(known.id), t, options)) return { t, v };
   let refusedCount = 0;
-  let first: Fault | undefined;
+  let first: { fault: Fault; at: number } | undefined;
   const kept: number[] = [];
   for (let i = 0; i < t.length; i++) {
     const fault = findFault(known, t[i] as number, v[i] as number, options);
@@ -79,12 +79,12 @@ export function admit(known: Known, { t, v }: SeriesSamples, options: WriteOptio
     }
     if (refusedCount === 0) for (let k = 0; k < i; k++) kept.push(k);
     refusedCount++;
-    first ??= fault;
+    first ??= { fault, at: t[i] as number };
   }
   if (first === undefined) return { t, v };
   return {
     t: Float64Array.from(kept, (i) => t[i] as number),
     v: Float64Array.from(kept, (i) => v[i] as number),
-    refused: { fault: first, samples: refusedCount },
+    refused: { ...first, samples: refusedCount },
   };
 }

@@ -149,7 +149,11 @@ export async function writeBatch(
     const id = ids[index];
     if (id === null || id === undefined) return;
     const { t, v, refused } = admit({ head: parts.head, id, stored: stored.get(id) }, series, options);
-    if (refused) rejected.push(rejection(index, series.labels, refused.fault, refused.samples));
+    if (refused)
+      rejected.push({
+        ...rejection(index, series.labels, refused.fault, refused.samples),
+        at: refused.at,
+      });
     if (t.length === 0) return;
     entries.push({ id, t, v });
     accepted += t.length;

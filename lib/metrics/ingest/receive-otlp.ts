@@ -43,11 +43,14 @@ export async function receiveOtlp(
   const { metadata, refused, refusals, rejected, partlyRefused } = translation;
   const reasons = new Set(refusals);
   const refusedPoints = new Set(partlyRefused);
-  const refuse = (points: OtlpSeries["points"], { code, reason, samples }: Omit<RejectedSeries, "index">) => {
+  const refuse = (
+    points: OtlpSeries["points"],
+    { code, reason, samples, at }: Omit<RejectedSeries, "index">,
+  ) => {
     const before = refusedPoints.size;
     // Which ones is not told: the oldest, when they came too late. The number is right either way.
     for (const point of points.slice(0, samples)) if (point !== null) refusedPoints.add(point);
-    if (refusedPoints.size > before) rejected.add(code, refusedPoints.size - before, reason);
+    if (refusedPoints.size > before) rejected.add(code, refusedPoints.size - before, reason, at);
     reasons.add(reason);
   };
   const refuseSeries = ({ labels, points }: OtlpSeries, fault: Fault, samples: number): void =>

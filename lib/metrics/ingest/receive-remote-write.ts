@@ -39,8 +39,8 @@ export async function receiveRemoteWrite(
   const { series, metadata } = decoder.decode(unpackSnappy(body, UNPACKED_BYTES_MAX));
   const tally = new RejectionTally();
   const refusals: string[] = [];
-  const refuse = ({ code, reason, samples }: Omit<RejectedSeries, "index">): void => {
-    tally.add(code, samples, reason);
+  const refuse = ({ code, reason, samples, at }: Omit<RejectedSeries, "index">): void => {
+    tally.add(code, samples, reason, at);
     refusals.push(reason);
   };
   const wellFormed = series.filter(({ labels, fault, t, histograms }) => {

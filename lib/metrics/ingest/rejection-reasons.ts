@@ -59,6 +59,8 @@ export interface Rejection {
   samples: number;
   /** The first of them in words, with the series or metric that it names. */
   example: string;
+  /** Time of that sample, Unix ms as it was sent; absent where it is not about a time. */
+  at?: number;
 }
 
 /** Longest example that is kept: labels are the sender's choice. */
@@ -68,10 +70,16 @@ const EXAMPLE_LENGTH_MAX = 500;
 export class RejectionTally {
   readonly #byCode = new Map<RejectionCode, Rejection>();
 
-  add(code: RejectionCode, samples: number, example: string): void {
+  add(code: RejectionCode, samples: number, example: string, at?: number): void {
     const known = this.#byCode.get(code);
     if (known) known.samples += samples;
-    else this.#byCode.set(code, { code, samples, example: shorten(example) });
+    else
+      this.#byCode.set(code, {
+        code,
+        samples,
+        example: shorten(example),
+        ...(at === undefined ? {} : { at }),
+      });
   }
 
   list(): Rejection[] {

@@ -40,7 +40,7 @@ export function admitBatch(
     const times = Float64Array.from(t);
     const values = v instanceof Float64Array ? v : Float64Array.from(v);
     let refused = 0;
-    let first: Fault | undefined;
+    let first: { fault: Fault; at: number } | undefined;
     let start = 0;
     const keep = (end: number): void => {
       if (end > start)
@@ -52,10 +52,11 @@ export function admitBatch(
       keep(i);
       start = i + 1;
       refused++;
-      first ??= fault;
+      first ??= { fault, at: time };
     });
     keep(times.length);
-    if (first !== undefined) rejected.push(rejection(index, labels, first, refused));
+    if (first !== undefined)
+      rejected.push({ ...rejection(index, labels, first.fault, refused), at: first.at });
   });
   return { pieces, rejected };
 }

@@ -149,9 +149,13 @@ describe("sources", () => {
     expect(details.totals).toMatchObject({ requests: 3, samples: 2, rejectedSamples: 1, refusedRequests: 1 });
     expect(details.targets).toMatchObject([{ job: "node", instance: "host-1:9100", samples: 2 }]);
     const reasons = Object.fromEntries(details.rejections.map((rejection) => [rejection.code, rejection]));
-    expect(reasons["too_far_in_future"]).toMatchObject({ samples: 1, requests: 0 });
+    expect(reasons["too_far_in_future"]).toMatchObject({
+      samples: 1,
+      requests: 0,
+      sampleAt: now + DAY_MS,
+    });
     expect(reasons["too_far_in_future"]?.example).toContain('up{instance="host-1:9100", job="node"}');
-    expect(reasons["body_malformed"]).toMatchObject({ samples: 0, requests: 1 });
+    expect(reasons["body_malformed"]).toMatchObject({ samples: 0, requests: 1, sampleAt: null });
 
     await revokeToken(ctx, { id: token.id });
     expect((await getSource(ctx, { id: details.id })).revoked).toBe(true);

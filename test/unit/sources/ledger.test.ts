@@ -51,10 +51,11 @@ describe("IngestLedger", () => {
   });
 
   it("keeps refused samples and refused requests apart, with the latest example", () => {
-    const rejected = (example: string) => [{ code: "out_of_order", samples: 3, example }] as const;
+    const rejected = (example: string, at?: number) =>
+      [{ code: "out_of_order", samples: 3, example, ...(at === undefined ? {} : { at }) }] as const;
     const delta = noted(
       [request({ rejected: rejected("first") }), NOW],
-      [request({ rejected: rejected("last") }), NOW + 5],
+      [request({ rejected: rejected("last", 17) }), NOW + 5],
       [refusal(), NOW + 6],
     );
     expect(delta.rejections.get("out_of_order")?.get(NOW)).toEqual({
@@ -62,6 +63,7 @@ describe("IngestLedger", () => {
       requests: 0,
       example: "last",
       exampleAt: NOW + 5,
+      sampleAt: 17,
     });
     expect(delta.rejections.get("body_malformed")?.get(NOW)).toMatchObject({ samples: 0, requests: 1 });
     expect(delta.rates.get(NOW)).toMatchObject({ rejectedSamples: 6, refusedRequests: 1 });

@@ -1,0 +1,1 @@
+ALTER TABLE "ingest_rejections" ADD COLUMN "sample_at" double precision;
