@@ -12,7 +12,7 @@ const writtenBy = () =>
     .notNull()
     .default(sql`pg_current_xact_id()`);
 
-/** Every label set that was ever written. Ids are dense and grow; neighbours in the alphabet that arrive together are neighbours. */
+/** Every label set that has a sample, and some that had. Ids are given once, ever; neighbours in the alphabet that arrive together are neighbours. */
 export const metricSeries = pgTable("metric_series", {
   id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
   /** First 128 bits of the SHA-256 of the canonical labels: a unique index on the text itself would be ten times as large. */

@@ -1,4 +1,4 @@
-import { SECOND_MS } from "@/lib/core/time";
+import { HOUR_MS, SECOND_MS } from "@/lib/core/time";
 import type { WorkerService } from "@/lib/core/worker-service";
 import { cleanTombstones } from "./embedded/clean-tombstones";
 import { everyTick } from "@/lib/telemetry/ticks";
@@ -6,20 +6,24 @@ import { expireSegments } from "./embedded/expire-segments";
 import { foldLog } from "./embedded/fold-log";
 import { measureLog, measureStep } from "./embedded/measure-maintenance";
 import { mergeSegments } from "./embedded/merge-segments";
+import { purgeSeries } from "./embedded/purge-series";
 import { untilDone } from "./embedded/until-done";
 import { readRetention } from "./retention/read-retention";
 
 /** How soon a block that is over is folded. Heads hold it meanwhile, so only their memory depends on it. */
 const PERIOD_MS = 30 * SECOND_MS;
+/** How often series without a sample are looked for: it reads the whole log, and nobody waits for it. Our choice. */
+const PURGE_PERIOD_MS = HOUR_MS;
 
 /**
  * Keeps the embedded store in shape: folds the log into segments, drops what is past retention, removes what was
- * deleted, merges old segments.
+ * deleted, merges old segments, takes series without a sample out of the registry.
  */
 export const metricsService: WorkerService = {
   name: "metrics",
   run: async ({ db, now }, signal) => {
     const failed = new AbortController();
+    let purgeDue = now() + PURGE_PERIOD_MS;
     const either = AbortSignal.any([signal, failed.signal]);
     await everyTick(
       "metrics",
@@ -29,6 +33,10 @@ export const metricsService: WorkerService = {
         await measureStep("expire", async () => expireSegments(db.$client, now(), await readRetention(db)));
         await untilDone(() => measureStep("delete", () => cleanTombstones(db.$client)), either);
         await untilDone(() => measureStep("merge", () => mergeSegments(db.$client, now())), either);
+        if (now() >= purgeDue) {
+          await measureStep("purge", async () => void (await purgeSeries(db.$client)));
+          purgeDue = now() + PURGE_PERIOD_MS;
+        }
         await measureLog(db.$client);
       },
     );

@@ -93,7 +93,9 @@ export class LabelIndex {
       const labels = this.#labels[place] as Labels;
       gone.add(place);
       this.#places.delete(id);
-      this.#byCanonical.delete(canonicalLabels(labels));
+      // The label set may have another id by now.
+      const canonical = canonicalLabels(labels);
+      if (this.#byCanonical.get(canonical) === id) this.#byCanonical.delete(canonical);
       this.#labels[place] = undefined;
       for (const [name, value] of Object.entries(labels)) {
         const values = this.#postings.get(name);

@@ -13,14 +13,15 @@ interface Parts {
 
 /** Ids of the series that fit any of the selectors (all, when there is none) and have a sample in the range. */
 async function findSeries(
-  { source, dialect }: Parts,
+  { index, source, dialect }: Parts,
   { matchers, range }: SeriesQuery,
   signal: AbortSignal | undefined,
 ): Promise<number[]> {
   const [from, to] = [range?.from ?? Number.MIN_SAFE_INTEGER, range?.to ?? Number.MAX_SAFE_INTEGER];
   const selectors = matchers.length === 0 ? [[]] : matchers.map((text) => parseSelector(text, dialect));
   const found = await Promise.all(selectors.map((selector) => source.present(selector, from, to, signal)));
-  return [...new Set(found.flat())];
+  // A series can leave while the last selector is looked at; then it has no sample any more.
+  return [...new Set(found.flat())].filter((id) => index.has(id));
 }
 
 const limited = <T>(entries: T[], limit: number | undefined) =>

@@ -31,6 +31,7 @@ interface State {
   generation: string;
   folded_before_ms: string;
   deletions: string;
+  registry_epoch: string;
   horizon: string;
 }
 
@@ -71,6 +72,7 @@ export class Tail {
   #tombstones = NO_TOMBSTONES;
   /** How many deletions this process has seen. */
   #deletions = 0;
+  #registryEpoch = "";
   #horizon = "0";
   readonly #seenLog = new SeenRows();
   readonly #seenSegments = new SeenRows();
@@ -86,6 +88,11 @@ export class Tail {
   /** Whether the first look has ended. */
   get isLoaded(): boolean {
     return this.#generation !== undefined;
+  }
+
+  /** How often series left the registry, as far as this process knows: its index has none of them. */
+  get registryEpoch(): string {
+    return this.#registryEpoch;
   }
 
   get directory(): Directory {
@@ -145,7 +152,7 @@ export class Tail {
   async #readNew(sql: ISql): Promise<[State, DecodedRow[], SegmentRow[]]> {
     const rows = await sql<(Partial<LogRow & SegmentRow> & State & { kind: number })[]>`
       with state as materialized (
-        select generation, folded_before_ms, deletions, pg_snapshot_xmin(pg_current_snapshot()) as horizon
+        select generation, folded_before_ms, deletions, registry_epoch, pg_snapshot_xmin(pg_current_snapshot()) as horizon
         from metric_state
       )
       select state.*, change.* from state left join lateral (
@@ -176,10 +183,11 @@ export class Tail {
     const first = this.#generation === undefined;
     await this.#sql.begin("isolation level repeatable read read only", async (tx) => {
       const [state] = await tx<State[]>`
-        select generation, folded_before_ms, deletions, pg_snapshot_xmin(pg_current_snapshot()) as horizon
+        select generation, folded_before_ms, deletions, registry_epoch, pg_snapshot_xmin(pg_current_snapshot()) as horizon
         from metric_state`;
       if (!state) throw new TypeError("The table metric_state has no row: the migrations have not run.");
       if (first) await this.#loadSeries(tx);
+      const gone = first || state.registry_epoch === this.#registryEpoch ? [] : await this.#findGone(tx);
       const tombstones = await readTombstones(tx);
       const unseen = Number(state.deletions) - this.#deletions;
       const fresh = tombstones.all.slice(Math.max(0, tombstones.size - unseen));
@@ -208,6 +216,9 @@ export class Tail {
       if (all) this.#head.clear();
       else this.#head.truncateBefore(boundary);
       if (deleted.size > 0) this.#head.forget(deleted);
+      if (gone.length > 0) this.#head.forget(gone);
+      this.#index.remove(gone);
+      this.#registryEpoch = state.registry_epoch;
       this.#tombstones = tombstones;
       this.#deletions = Number(state.deletions);
       this.#directory = new Directory();
@@ -216,6 +227,13 @@ export class Tail {
       this.#generation = state.generation;
       this.#advance(state);
     });
+  }
+
+  /** Series of the index that are not in the registry any more: they have no sample either. */
+  async #findGone(sql: ISql): Promise<number[]> {
+    const rows = await sql<{ id: number }[]>`select id from metric_series`;
+    const registered = new Set(rows.map(({ id }) => id));
+    return [...this.#index.ids()].filter((id) => !registered.has(id));
   }
 
   async #loadSeries(sql: ISql): Promise<void> {

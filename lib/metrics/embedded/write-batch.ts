@@ -18,6 +18,7 @@ import type { Head } from "./head";
 import type { LabelIndex } from "./label-index";
 import type { LogEntry } from "./log-row";
 import { registerSeries } from "./register-series";
+import { holdRegistry, RegistryChangedError } from "./registry";
 import { findLate, readStored, type StoredSamples } from "./stored-samples";
 import type { Tail } from "./tail";
 import { writeDeltas, type IdentifiedDelta, type Turn } from "./write-deltas";
@@ -44,24 +45,33 @@ export interface WriterParts {
 
 /** Turns label objects into series ids. Callers that keep their label objects pay for the lookup once. */
 export class SeriesIds {
-  readonly #byObject = new WeakMap<Labels, number>();
+  #byObject = new WeakMap<Labels, number>();
+  /** Of the registry when these were resolved. */
+  #epoch = "";
   readonly #parts: WriterParts;
 
   constructor(parts: WriterParts) {
     this.#parts = parts;
   }
 
-  /** Ids in the order of `series`; null where the labels are refused, with the reason put into `rejected`. */
+  /**
+   * Ids in the order of `series`; null where the labels are refused, with the reason put into `rejected`.
+   *
+   * @param epoch of the registry, as this process knows it: what is written with the ids has to say it.
+   * @throws RegistryChangedError when series left the registry meanwhile.
+   */
   async resolve(
     series: readonly SeriesSamples[],
     rejected: RejectedSeries[],
-    { admitNew }: Pick<WriteOptions, "admitNew"> = {},
+    { admitNew }: Pick<WriteOptions, "admitNew">,
+    epoch: string,
   ): Promise<(number | null)[]> {
+    if (this.#epoch !== epoch) this.#byObject = new WeakMap<Labels, number>();
+    this.#epoch = epoch;
+    const byObject = this.#byObject;
     const unknown = new Map<string, number[]>();
-    // Before all is loaded every series looks new.
-    const admit = this.#parts.tail.isLoaded ? admitNew : undefined;
     const ids = series.map(({ labels, t }, index) => {
-      const id = this.#byObject.get(labels);
+      const id = byObject.get(labels);
       if (id !== undefined) return id;
       const fault = findLabelFault(labels, this.#parts.dialect);
       if (fault !== null) {
@@ -70,22 +80,24 @@ export class SeriesIds {
       }
       const canonical = canonicalLabels(labels);
       const known = this.#parts.index.idOf(canonical);
-      const newFault = known === undefined && !unknown.has(canonical) ? (admit?.(labels) ?? null) : null;
+      const newFault = known === undefined && !unknown.has(canonical) ? (admitNew?.(labels) ?? null) : null;
       if (newFault !== null) {
         rejected.push(rejection(index, labels, newFault, t.length));
         return null;
       }
       if (known === undefined) unknown.set(canonical, [...(unknown.get(canonical) ?? []), index]);
-      else this.#byObject.set(labels, known);
+      else byObject.set(labels, known);
       return known ?? null;
     });
     if (unknown.size > 0) {
-      for (const [canonical, id] of await registerSeries(this.#parts.sql, unknown.keys())) {
+      const registered = await registerSeries(this.#parts.sql, unknown.keys());
+      if (this.#parts.tail.registryEpoch !== epoch) throw new RegistryChangedError();
+      for (const [canonical, id] of registered) {
         this.#parts.index.add(id, JSON.parse(canonical) as Labels);
         for (const index of unknown.get(canonical) ?? []) {
           ids[index] = id;
           const labels = series[index]?.labels;
-          if (labels) this.#byObject.set(labels, id);
+          if (labels) byObject.set(labels, id);
         }
       }
     }
@@ -127,6 +139,9 @@ async function lookUp(
   return late.length === 0 ? NOTHING_STORED : readStored(parts, late, outOfOrderMs);
 }
 
+/** How often a write is done anew when series leave the registry under it. That happens once an hour at most. */
+const TRIES = 5;
+
 /** Decides what is taken, makes it durable, and shows it to this process's readers. */
 export async function writeBatch(
   parts: WriterParts,
@@ -135,12 +150,32 @@ export async function writeBatch(
   options: WriteOptions,
 ): Promise<WriteOutcome> {
   // A process that has just started knows nothing yet to compare with.
-  if (options.outOfOrderMs !== undefined && !parts.tail.isLoaded) await parts.tail.sync();
+  if (!parts.tail.isLoaded) await parts.tail.sync();
+  for (let attempt = 1; ; attempt++) {
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- each try depends on the one before
+      return await writeOnce(parts, seriesIds, batch, options);
+    } catch (error) {
+      if (!(error instanceof RegistryChangedError) || attempt === TRIES) throw error;
+      // oxlint-disable-next-line no-await-in-loop
+      await parts.tail.sync();
+    }
+  }
+}
+
+async function writeOnce(
+  parts: WriterParts,
+  seriesIds: SeriesIds,
+  batch: SampleBatch,
+  options: WriteOptions,
+): Promise<WriteOutcome> {
+  // Before any id is looked up: what is known later may not fit the ids.
+  const epoch = parts.tail.registryEpoch;
   const rejected: RejectedSeries[] = [];
   const deltas = batch.deltas ?? [];
   const all = deltas.length === 0 ? batch.series : [...batch.series, ...deltas];
-  const ids = await seriesIds.resolve(all, rejected, options);
-  const totals = await writeDeltas(parts, identify(deltas, ids, batch.series.length), options);
+  const ids = await seriesIds.resolve(all, rejected, options, epoch);
+  const totals = await writeDeltas(parts, identify(deltas, ids, batch.series.length), options, epoch);
   rejected.push(...totals.rejected);
   const stored = await lookUp(parts, ids.slice(0, batch.series.length), batch, options);
   const entries: LogEntry[] = [];
@@ -159,10 +194,15 @@ export async function writeBatch(
     accepted += t.length;
   });
   if (isBulkHistory(entries, parts.now() - HEAD_MS)) {
-    if (entries.length > 0) await parts.sql.begin((tx) => writeSegments(tx, gather(entries)));
+    if (entries.length > 0) {
+      await parts.sql.begin(async (tx) => {
+        await holdRegistry(tx, epoch);
+        await writeSegments(tx, gather(entries));
+      });
+    }
     return { accepted, rejected };
   }
-  const rows = await writeLog(parts.sql, entries);
+  const rows = await writeLog(parts.sql, entries, epoch);
   if (!rows.every(({ writtenBy }) => parts.tail.mayShow(writtenBy))) return { accepted, rejected };
   for (const { id, t, v } of entries) parts.head.add(id, t, v);
   for (const row of rows) parts.tail.takeOwn(row.id, row.writtenBy);

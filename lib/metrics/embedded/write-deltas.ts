@@ -1,4 +1,3 @@
-import type { Sql } from "@/db/client";
 import type { DeltaSeries, RejectedSeries, WriteOptions } from "@/lib/metrics/store";
 import { rejection } from "@/lib/metrics/ingest/rejection";
 import { accumulate } from "./accumulate";
@@ -47,10 +46,11 @@ export async function writeDeltas(
   parts: WriterParts,
   deltas: readonly IdentifiedDelta[],
   { notAfter }: WriteOptions,
+  epoch: string,
 ): Promise<{ accepted: number; rejected: RejectedSeries[] }> {
   if (deltas.length === 0) return { accepted: 0, rejected: [] };
   return parts.deltaTurn.run(async () => {
-    const { rows, entries, rejected, counted } = await commit(parts.sql, parts, deltas, notAfter);
+    const { rows, entries, rejected, counted } = await commit(parts, deltas, notAfter, epoch);
     for (const { id, t, v } of entries) parts.head.add(id, t, v);
     for (const row of rows) parts.tail.takeOwn(row.id, row.writtenBy);
     return { accepted: counted, rejected };
@@ -68,12 +68,12 @@ async function learnHowNew(parts: WriterParts, deltas: readonly IdentifiedDelta[
 }
 
 function commit(
-  sql: Sql,
   parts: WriterParts,
   deltas: readonly IdentifiedDelta[],
   notAfter: number | undefined,
+  epoch: string,
 ): Promise<Outcome> {
-  return sql.begin(async (tx) => {
+  return parts.sql.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(${LOCK})`;
     const { tail, head } = parts;
     await tail.sync();
@@ -89,6 +89,6 @@ function commit(
         rejected.push(rejection(index, series.labels, fault, samples));
       if (totals.t.length > 0) entries.push({ id, t: totals.t, v: totals.v });
     }
-    return { rows: await writeLogWithin(tx, entries), entries, rejected, counted };
+    return { rows: await writeLogWithin(tx, entries, epoch), entries, rejected, counted };
   }) as Promise<Outcome>;
 }

@@ -1,6 +1,7 @@
 import type { ISql } from "postgres";
 import type { Sql } from "@/db/client";
 import { encodeLogRow, LOG_ROW_SAMPLES_MAX, type EncodedLogRow, type LogEntry } from "./log-row";
+import { RegistryChangedError } from "./registry";
 
 export interface WrittenRow {
   id: number;
@@ -36,31 +37,40 @@ const sliceEntry = ({ id, t, v }: LogEntry, start: number, end: number): LogEntr
   v: Array.prototype.slice.call(v, start, end) as number[],
 });
 
-async function insertRow(sql: ISql, row: EncodedLogRow): Promise<WrittenRow> {
+async function insertRow(sql: ISql, row: EncodedLogRow, epoch: string): Promise<WrittenRow> {
   const [written] = await sql<{ id: string; written_by: string }[]>`
     insert into metric_log (from_ms, to_ms, samples, payload)
-    values (${row.from}, ${row.to}, ${row.samples}, ${row.payload})
+    select ${row.from}::bigint, ${row.to}::bigint, ${row.samples}::int, ${row.payload}::bytea
+    from metric_state where registry_epoch = ${epoch}
     returning id, written_by`;
-  if (!written) throw new TypeError("An insert returned no row.");
+  if (!written) throw new RegistryChangedError();
   return { id: Number(written.id), writtenBy: written.written_by };
 }
 
-/** Appends a write to the log. When it resolves, PostgreSQL has flushed the commit: all of the write is there, or none. */
-export async function writeLog(sql: Sql, entries: readonly LogEntry[]): Promise<WrittenRow[]> {
+/**
+ * Appends a write to the log. When it resolves, PostgreSQL has flushed the commit: all of the write is there, or none.
+ *
+ * @param epoch of the registry when the ids were resolved.
+ * @throws RegistryChangedError when series left since; nothing is written then.
+ */
+export async function writeLog(sql: Sql, entries: readonly LogEntry[], epoch: string): Promise<WrittenRow[]> {
   const rows = [...cutEntries(entries)].map(encodeLogRow);
   const [only] = rows;
   if (only === undefined) return [];
-  if (rows.length === 1) return [await insertRow(sql, only)];
-  return sql.begin((tx) => insertRows(tx, rows));
+  if (rows.length === 1) return [await insertRow(sql, only, epoch)];
+  return sql.begin((tx) => insertRows(tx, rows, epoch));
 }
 
 /** The same within a transaction, which the caller commits. */
-export const writeLogWithin = (tx: ISql, entries: readonly LogEntry[]): Promise<WrittenRow[]> =>
-  insertRows(tx, [...cutEntries(entries)].map(encodeLogRow));
+export const writeLogWithin = (
+  tx: ISql,
+  entries: readonly LogEntry[],
+  epoch: string,
+): Promise<WrittenRow[]> => insertRows(tx, [...cutEntries(entries)].map(encodeLogRow), epoch);
 
-async function insertRows(tx: ISql, rows: readonly EncodedLogRow[]): Promise<WrittenRow[]> {
+async function insertRows(tx: ISql, rows: readonly EncodedLogRow[], epoch: string): Promise<WrittenRow[]> {
   const written: WrittenRow[] = [];
   // oxlint-disable-next-line no-await-in-loop -- one connection does one thing at a time
-  for (const row of rows) written.push(await insertRow(tx, row));
+  for (const row of rows) written.push(await insertRow(tx, row, epoch));
   return written;
 }
