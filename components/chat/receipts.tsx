@@ -2,6 +2,7 @@
 import { ChevronRight, ExternalLink } from "lucide-react";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
+import { QueryNoteList } from "@/components/metrics/query-notes";
 import { CodeBlock } from "@/components/ui/code-block";
 import type { Receipt, Reply, Source } from "@/lib/chat/schemas";
 import { HOUR_MS } from "@/lib/core/time";
@@ -86,6 +87,12 @@ function QueryReceipt({ query }: { query: Receipt }) {
           </div>
         ))}
       </dl>
+      {query.notes.length > 0 && (
+        <div className="px-1">
+          <p className="text-sm text-faint">{t("notes")}</p>
+          <QueryNoteList notes={query.notes} />
+        </div>
+      )}
       <Link
         href={timelineHref(query.promql, from, query.to)}
         className="flex min-h-6 w-fit items-center gap-1 px-1 text-sm text-accent hover:underline"

@@ -14,6 +14,8 @@ export interface HeldLines {
   /** Grid points of [from, to] were asked for; both are multiples of the step. */
   grid: RangeMs;
   series: readonly HeldSeries[];
+  /** What PromQL said of the newest answer. */
+  notes: readonly string[];
   /** Values off the grid at the newest sample: they will be replaced by the next grid point. */
   edge: { at: UnixMs; values: ReadonlyMap<string, { labels: LabelledSeries["labels"]; v: number }> } | null;
 }
@@ -30,8 +32,12 @@ export interface LinesRequest {
 /** Grid points that are asked for again: a sample may come late, and a rate looks back. */
 const OVERLAP_STEPS = 2;
 
-async function fetchGrid(request: LinesRequest, range: RangeMs, signal: AbortSignal): Promise<HeldSeries[]> {
-  const series = await getJson("/api/v1/query_range", {
+async function fetchGrid(
+  request: LinesRequest,
+  range: RangeMs,
+  signal: AbortSignal,
+): Promise<{ series: HeldSeries[]; notes: readonly string[] }> {
+  const { series, notes } = await getJson("/api/v1/query_range", {
     query: {
       query: request.expr,
       start: range.from / SECOND_MS,
@@ -41,7 +47,7 @@ async function fetchGrid(request: LinesRequest, range: RangeMs, signal: AbortSig
     schema: matrixSchema,
     signal,
   });
-  return series.map((each) => ({ ...each, id: seriesId(each.labels) }));
+  return { series: series.map((each) => ({ ...each, id: seriesId(each.labels) })), notes };
 }
 
 async function fetchEdge(request: LinesRequest, at: UnixMs, signal: AbortSignal): Promise<HeldLines["edge"]> {
@@ -78,9 +84,10 @@ export async function fetchLines(
   const at = request.newestMs;
   const offGrid = at !== null && at > wanted.to && at <= request.window.to + request.stepMs;
   const [tail, edge] = await Promise.all([
-    missing ? fetchGrid(request, missing, signal) : [],
+    missing ? fetchGrid(request, missing, signal) : null,
     offGrid ? fetchEdge(request, at, signal) : null,
   ]);
-  const series = missing ? mergeTail(held?.series ?? [], tail, missing, wanted.from) : (held?.series ?? []);
-  return { grid: wanted, series, edge };
+  const before = held?.series ?? [];
+  const series = missing && tail ? mergeTail(before, tail.series, missing, wanted.from) : before;
+  return { grid: wanted, series, notes: tail?.notes ?? held?.notes ?? [], edge };
 }

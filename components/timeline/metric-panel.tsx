@@ -2,6 +2,7 @@
 import { X } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { memo, useEffect, useMemo, useRef, useState } from "react";
+import { QueryNotes } from "@/components/metrics/query-notes";
 import { useUnknownSince } from "@/components/metrics/use-unknown-since";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
@@ -77,6 +78,7 @@ export const MetricPanel = memo(function MetricPanel({ lane, panel, tall, onRemo
         <h3 className="min-w-0 flex-1 truncate font-medium" title={expr}>
           {title}
         </h3>
+        <QueryNotes notes={query.data?.notes ?? []} />
         <IconButton
           icon={X}
           size="sm"

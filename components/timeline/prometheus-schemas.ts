@@ -11,6 +11,12 @@ function toNumber(text: string): number {
   return text === "-Inf" ? -Infinity : Number(text);
 }
 
+/** What PromQL has to say of an answer: warnings first. */
+const notesShape = {
+  warnings: z.array(z.string()).default([]),
+  infos: z.array(z.string()).default([]),
+};
+
 /** `GET /api/v1/query_range`, in ms. */
 export const matrixSchema = z
   .object({
@@ -18,14 +24,16 @@ export const matrixSchema = z
       resultType: z.literal("matrix"),
       result: z.array(z.object({ metric: labelsSchema, values: z.array(pointSchema) })),
     }),
+    ...notesShape,
   })
-  .transform(({ data }): LabelledSeries[] =>
-    data.result.map(({ metric, values }) => ({
+  .transform(({ data, warnings, infos }) => ({
+    series: data.result.map(({ metric, values }): LabelledSeries => ({
       labels: metric,
       t: Float64Array.from(values, ([t]) => Math.round(t * SECOND_MS)),
       v: Float64Array.from(values, ([, v]) => toNumber(v)),
     })),
-  );
+    notes: [...warnings, ...infos],
+  }));
 
 /** `GET /api/v1/query`; a scalar is a vector of one without labels. */
 export const vectorSchema = z

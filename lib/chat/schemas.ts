@@ -44,6 +44,8 @@ export const receiptSchema = z.object({
   sampleCount: z.number().nullable(),
   /** Time of the newest of them; null: there is none. */
   newestSampleAt: z.number().nullable(),
+  /** What PromQL says of its answer: warnings, then infos. */
+  notes: z.array(z.string()).default([]),
 });
 export type Receipt = z.infer<typeof receiptSchema>;
 

@@ -1,4 +1,5 @@
 import type { UnixMs } from "@/lib/core/time";
+import type { QueryAnnotations } from "@/lib/metrics/store";
 import type { Dialect } from "@/lib/promql/dialect";
 import { parseExpr } from "@/lib/promql/parse";
 import { printExpr } from "@/lib/promql/print";
@@ -34,10 +35,14 @@ export async function runExpression(
     const value = await metrics.query(expr, at, options);
     return value.type === "vector" ? (value.samples[0]?.v ?? null) : null;
   };
+  const notes: string[] = [];
+  const onAnnotations = ({ warnings, infos }: QueryAnnotations): void => {
+    notes.push(...warnings, ...infos);
+  };
   try {
     const evidence = evidenceQueries(promql, metrics.dialect);
     const [value, samples, newest] = await Promise.all([
-      metrics.query(promql, at, options),
+      metrics.query(promql, at, { ...options, onAnnotations }),
       numberOf(evidence.samples),
       numberOf(evidence.newest),
     ]);
@@ -52,6 +57,7 @@ export async function runExpression(
       seriesCount: value.type === "vector" ? value.samples.length : 1,
       sampleCount: samples,
       newestSampleAt: newest === null ? null : Math.round(newest * 1_000),
+      notes,
     };
   } catch {
     return null; // Said by leaving it out: the source of the answer stands.

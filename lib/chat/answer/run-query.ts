@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { UnixMs } from "@/lib/core/time";
-import type { Matrix, QueryValue, VectorSample } from "@/lib/metrics/store";
+import type { Matrix, QueryAnnotations, QueryOptions, QueryValue, VectorSample } from "@/lib/metrics/store";
 import type { MetricDefinition } from "@/lib/products/types";
 import type { Filter } from "../plan";
 import type { Receipt } from "../schemas";
@@ -24,6 +24,14 @@ export interface QuerySpec {
 }
 
 const optionsOf = ({ signal }: AnswerContext) => ({ timeoutMs: TIMEOUT_MS, ...(signal ? { signal } : {}) });
+
+/** Options by which a query's warnings and infos come into `notes`. */
+function noting(answer: AnswerContext, notes: string[]): QueryOptions {
+  const onAnnotations = ({ warnings, infos }: QueryAnnotations): void => {
+    notes.push(...warnings, ...infos);
+  };
+  return { ...optionsOf(answer), onAnnotations };
+}
 
 function samplesOf(value: QueryValue): VectorSample[] {
   if (value.type === "vector") return value.samples.filter(({ v }) => !Number.isNaN(v));
@@ -61,7 +69,7 @@ function receiptOf(
   answer: AnswerContext,
   spec: QuerySpec,
   evidence: Pick<Receipt, "sampleCount" | "newestSampleAt">,
-  rest: { seriesCount: number; stepS: number },
+  rest: { seriesCount: number; stepS: number; notes: string[] },
 ): Receipt {
   const { promql, purpose, unit, from, to } = spec;
   return { promql, purpose, unit, from, to, timezone: answer.timezone, ...evidence, ...rest };
@@ -73,12 +81,14 @@ export async function runInstant(
   spec: QuerySpec,
 ): Promise<{ samples: VectorSample[]; receipt: Receipt }> {
   answer.onQuery?.(spec.promql);
+  const notes: string[] = [];
   const [value, evidence] = await Promise.all([
-    answer.ctx.metrics.query(spec.promql, spec.to, optionsOf(answer)),
+    answer.ctx.metrics.query(spec.promql, spec.to, noting(answer, notes)),
     findEvidence(answer, spec),
   ]);
   const samples = samplesOf(value);
-  return { samples, receipt: receiptOf(answer, spec, evidence, { seriesCount: samples.length, stepS: 0 }) };
+  const rest = { seriesCount: samples.length, stepS: 0, notes };
+  return { samples, receipt: receiptOf(answer, spec, evidence, rest) };
 }
 
 /** Evaluates every `stepS` over the range. */
@@ -89,12 +99,13 @@ export async function runRange(
 ): Promise<{ matrix: Matrix; receipt: Receipt }> {
   answer.onQuery?.(spec.promql);
   const range = { from: spec.from, to: spec.to };
+  const notes: string[] = [];
   const [found, evidence] = await Promise.all([
-    answer.ctx.metrics.queryRange(spec.promql, range, stepS * 1000, optionsOf(answer)),
+    answer.ctx.metrics.queryRange(spec.promql, range, stepS * 1000, noting(answer, notes)),
     findEvidence(answer, spec),
   ]);
   const matrix = found.filter(({ v }) => v.some((value) => !Number.isNaN(value)));
-  return { matrix, receipt: receiptOf(answer, spec, evidence, { seriesCount: matrix.length, stepS }) };
+  return { matrix, receipt: receiptOf(answer, spec, evidence, { seriesCount: matrix.length, stepS, notes }) };
 }
 
 /** The sample with the same labels, its name aside. */

@@ -10,6 +10,7 @@ const id = seriesId(labels);
 const held = (change: Partial<HeldLines> = {}): HeldLines => ({
   grid: { from: 0, to: 40 },
   series: [{ id, labels, t: [0, 10, 40], v: [1, 2, 3] }],
+  notes: [],
   edge: null,
   ...change,
 });
@@ -94,9 +95,14 @@ describe("answers of the Prometheus API", () => {
         ],
       },
     };
-    const [series] = matrixSchema.parse(answer);
+    const [series] = matrixSchema.parse(answer).series;
     expect(Array.from(series?.t ?? [])).toEqual([1_500, 2_000, 3_000, 4_000]);
     expect(Array.from(series?.v ?? [])).toEqual([Infinity, Number.NaN, -Infinity, 0.5]);
+  });
+  it("reads what PromQL says of an answer, warnings first", () => {
+    const data = { resultType: "matrix", result: [] };
+    expect(matrixSchema.parse({ data, infos: ["b"], warnings: ["a"] }).notes).toEqual(["a", "b"]);
+    expect(matrixSchema.parse({ data }).notes).toEqual([]);
   });
   it("reads a scalar as one value without labels, and refuses other forms", () => {
     expect(vectorSchema.parse({ data: { resultType: "scalar", result: [1, "7"] } })).toEqual([
