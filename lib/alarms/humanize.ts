@@ -65,14 +65,3 @@ export function humanizeDuration(seconds: number): string {
   if (m > 0) return `${sign}${m}m ${s}s`;
   return `${sign}${fourDigits(Math.abs(seconds))}s`;
 }
-
-/** A float as Go's `%v` writes it: shortest form, an exponent below 1e-4 and from 1e21 on. */
-export function shortest(value: number): string {
-  if (Number.isNaN(value)) return "NaN";
-  if (!Number.isFinite(value)) return value > 0 ? "+Inf" : "-Inf";
-  const size = Math.abs(value);
-  if (size === 0 || (size >= 1e-4 && size < 1e21)) return String(value);
-  const [mantissa = "0", exponent = "0"] = value.toExponential().split("e");
-  const power = Number(exponent);
-  return `${mantissa}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
-}

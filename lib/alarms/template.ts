@@ -1,13 +1,7 @@
 import { InvalidError } from "@/lib/core/errors";
 import { labelValue } from "@/lib/metrics/labels";
-import {
-  fourDigits,
-  humanize,
-  humanize1024,
-  humanizeDuration,
-  humanizePercentage,
-  shortest,
-} from "./humanize";
+import { formatGoGeneral } from "@/lib/promql/go-float";
+import { fourDigits, humanize, humanize1024, humanizeDuration, humanizePercentage } from "./humanize";
 
 export interface TemplateData {
   labels: Readonly<Record<string, string>>;
@@ -42,7 +36,7 @@ const TOKEN = /"(?:[^"\\]|\\.)*"|`[^`]*`|\||[^\s|"`]+/g;
 export function expandTemplate(text: string, data: TemplateData): string {
   return text.replace(/\{\{-?\s*(.*?)\s*-?\}\}/gs, (_, action: string) => {
     const result = runPipeline(action, data);
-    return typeof result === "number" ? shortest(result) : result;
+    return typeof result === "number" ? formatGoGeneral(result) : result;
   });
 }
 
@@ -115,11 +109,11 @@ function printf([format, ...args]: readonly Value[], action: string): string {
     const arg = args[next];
     next += 1;
     if (arg === undefined) throw new InvalidError(`{{ ${action} }}: printf has no value for ${verb}.`);
-    if (kind === "s" || kind === "v") return typeof arg === "number" ? shortest(arg) : arg;
+    if (kind === "s" || kind === "v") return typeof arg === "number" ? formatGoGeneral(arg) : arg;
     const places = digits === undefined ? 6 : Number(digits);
     if (kind === "f") return Number(arg).toFixed(places);
     if (kind === "d") return String(Math.trunc(Number(arg)));
-    if (kind === "g") return digits === "4" ? fourDigits(Number(arg)) : shortest(Number(arg));
+    if (kind === "g") return digits === "4" ? fourDigits(Number(arg)) : formatGoGeneral(Number(arg));
     throw new InvalidError(`{{ ${action} }}: printf knows %s %v %f %d %g %%, not ${verb}.`);
   });
 }
