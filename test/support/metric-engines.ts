@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,6 +7,10 @@ import { freePort, waitFor } from "./real-prometheus";
 
 export interface MetricEngine {
   url: string;
+  /** Ends it at once, as `kill -9` does; its data stay. */
+  kill: () => Promise<void>;
+  /** Starts it again at the same address on the same data. */
+  restart: () => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -17,17 +21,28 @@ async function startEngine(
 ): Promise<MetricEngine> {
   const folder = await mkdtemp(path.join(tmpdir(), "evenkeel-engine-"));
   const address = `127.0.0.1:${await freePort()}`;
-  const child = spawn(program, await prepare(folder, address), { stdio: "ignore" });
+  const options = await prepare(folder, address);
   const url = `http://${address}`;
-  const close = async () => {
-    if (child.exitCode === null && child.signalCode === null) {
-      child.kill("SIGTERM");
-      await once(child, "exit");
-    }
-    await rm(folder, { recursive: true, force: true });
+  let child: ChildProcess;
+  const start = async (): Promise<void> => {
+    child = spawn(program, options, { stdio: "ignore" });
+    await waitFor(`${program} is ready`, async () => (await fetch(`${url}${readyPath}`)).ok);
   };
-  await waitFor(`${program} is ready`, async () => (await fetch(`${url}${readyPath}`)).ok);
-  return { url, close };
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill(signal);
+    await once(child, "exit");
+  };
+  await start();
+  return {
+    url,
+    kill: () => end("SIGKILL"),
+    restart: start,
+    close: async () => {
+      await end("SIGTERM");
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 /** An empty VictoriaMetrics of Debian, set up as lib/metrics/README.md says. */

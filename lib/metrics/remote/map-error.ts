@@ -16,6 +16,8 @@ const EXCERPT_LENGTH = 200;
 
 /** Prometheus: `query processing would load too many samples into memory`; VictoriaMetrics: `… exceeds -search.maxSamplesPerQuery`. */
 const LIMIT_TEXT = /too many (?:samples|points|time ?series)|exceeds? .*max/i;
+/** Prometheus 2.42 answers 500 to a sample before its out-of-order window, and 400 to every other one that it refuses. */
+const TOO_OLD_TEXT = /^too old sample/;
 /** Prometheus gives the same fault with the name of the parameter that it came by. */
 const PARAMETER_PREFIX = /^invalid parameter "(?:query|match\[\])": /;
 
@@ -44,6 +46,7 @@ function mapStatus(status: number, text: string): AppError {
     case 503:
       return new UnavailableError(said);
     default:
+      if (TOO_OLD_TEXT.test(text)) return new InvalidError(text);
       return new UpstreamError(said, { retryable: status >= 500 });
   }
 }

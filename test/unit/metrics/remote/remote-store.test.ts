@@ -249,6 +249,12 @@ describe("a write", () => {
     ]);
   });
 
+  it("counts samples that are too old for the engine as refused, not the engine as broken", async () => {
+    const { store } = await open({ status: 500, body: "too old sample\n" });
+    const outcome = await store.write({ series: [{ labels: { __name__: "m" }, t: [1], v: [1] }] });
+    expect(outcome).toMatchObject({ accepted: 0, rejected: [{ reason: "series m: too old sample" }] });
+  });
+
   it("refuses the far future here, sample by sample", async () => {
     const { store } = await open({ status: 204, body: "" });
     const outcome = await store.write(
