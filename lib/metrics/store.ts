@@ -1,6 +1,7 @@
 import type { RangeMs, UnixMs } from "@/lib/core/time";
 import type { Dialect } from "@/lib/promql/dialect";
 import type { Fault, RejectionCode } from "./ingest/rejection-reasons";
+import type { QueryMemory } from "@/lib/promql/source";
 import type { Perform } from "./requests";
 
 /** Label names to values, `__name__` included. An empty value is the same as no label. */
@@ -93,6 +94,9 @@ export interface QueryAnnotations {
   infos: readonly string[];
 }
 
+/** `close` gives all of it back, once. */
+export type OpenMemory = QueryMemory & { close(): void };
+
 export interface QueryOptions {
   signal?: AbortSignal;
   /** Evaluation is ended with TimeoutError after this time. */
@@ -101,6 +105,8 @@ export interface QueryOptions {
   lookbackMs?: number;
   /** Receives warnings and infos, in the words of Prometheus. */
   onAnnotations?: (annotations: QueryAnnotations) => void;
+  /** Receives what a query that ended well holds, its result included, to count more on it; who has it closes it. */
+  onMemory?: (memory: OpenMemory) => void;
 }
 
 export interface SeriesQuery {

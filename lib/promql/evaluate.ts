@@ -14,7 +14,7 @@ import type { Samples } from "./engine/samples";
 import { LabelSet } from "./labels";
 import { parseExpr } from "./parse";
 import { documentedType, typeOf } from "./parser/check";
-import type { SeriesSource } from "./source";
+import type { QueryMemory, SeriesSource } from "./source";
 
 /** Points a series may have in one range query. Source: Prometheus `web/api/v1/api.go`, queryRange. */
 export const MAX_POINTS = 11_000;
@@ -36,6 +36,7 @@ export interface EvaluateOptions {
   /** Samples that one query may hold: read, and as results of its steps. */
   samplesMax?: number | undefined;
   subqueryStepMs?: DurationMs | undefined;
+  memory?: QueryMemory | undefined;
   /** Default: that of Prometheus 2.42. */
   dialect?: Dialect | undefined;
   /** Receives the warnings and infos of a query that succeeded, when there are any. */
@@ -62,7 +63,7 @@ async function prepare(
   options: EvaluateOptions,
 ): Promise<EngineContext> {
   const { signal, timeoutMs = QUERY_TIMEOUT_MS, samplesMax = DEFAULT_SAMPLES_MAX } = options;
-  const budget = new Budget({ signal, timeoutMs, samplesMax });
+  const budget = new Budget({ signal, timeoutMs, samplesMax, memory: options.memory });
   const plan = {
     bounds,
     lookbackMs: options.lookbackMs ?? DEFAULT_LOOKBACK_MS,
@@ -70,7 +71,7 @@ async function prepare(
     defaultStepMs: options.subqueryStepMs ?? DEFAULT_SUBQUERY_STEP_MS,
   };
   budget.check("query execution");
-  const fetched = await fetchSeries(source, expr, grid, plan, signal);
+  const fetched = await fetchSeries(source, expr, grid, plan, signal, options.memory);
   budget.check();
   const annotations = new Annotations(typeof query === "string" ? query : null);
   return { ...plan, budget, fetched, annotations, evaluate: evaluateExpr };

@@ -25,6 +25,16 @@ export interface SourceSeries {
   end: number;
 }
 
+/** What one query holds in memory, within a bound that it shares with others. */
+export interface QueryMemory {
+  /** Counts bytes that are about to be taken. @throws LimitError past what any query may hold */
+  take(bytes: number): void;
+  /** Whether `settle` must be awaited before more is taken. */
+  readonly isOver: boolean;
+  /** Waits until the query may go on. @throws TimeoutError, or the signal's reason */
+  settle(): Promise<void>;
+}
+
 /** What the engine needs from a store. The arrays it hands out may be cached and shared: they are never written to. */
 export interface SeriesSource {
   /** Every series that fits all matchers and has a sample with `from <= t <= to`; any order. */
@@ -33,5 +43,6 @@ export interface SeriesSource {
     from: UnixMs,
     to: UnixMs,
     signal?: AbortSignal,
+    memory?: QueryMemory,
   ): Promise<SourceSeries[]>;
 }

@@ -1,6 +1,6 @@
 import { AppError, InvalidError, UnavailableError } from "@/lib/core/errors";
 import type { Context } from "@/lib/core/context";
-import type { QueryAnnotations, QueryOptions, QueryValue } from "@/lib/metrics/store";
+import type { OpenMemory, QueryAnnotations, QueryOptions, QueryValue } from "@/lib/metrics/store";
 import { checkPoints } from "@/lib/metrics/step";
 import type { Dialect } from "@/lib/promql/dialect";
 import { parseExpr } from "@/lib/promql/parse";
@@ -49,22 +49,40 @@ function truncate(value: QueryValue, limit: number): QueryValue | null {
 /** @see Prometheus 3 `web/api/v1/api.go` */
 export const TRUNCATED_WARNING = "results truncated due to limit";
 
+/** `[1795176701.501,"0.123456789012345"],` and room to grow in. */
+const POINT_JSON_BYTES = 64;
+
+function countPoints(value: QueryValue): number {
+  if (value.type === "vector") return value.samples.length;
+  return value.type === "matrix" ? value.series.reduce((sum, { t }) => sum + t.length, 0) : 1;
+}
+
 async function respond(
   signal: AbortSignal,
   { limit, options }: AskedOptions,
   run: (options: QueryOptions) => Promise<QueryValue>,
 ): Promise<Uint8Array<ArrayBuffer>> {
   let notes: QueryAnnotations = { warnings: [], infos: [] };
+  let memory: OpenMemory | undefined;
   try {
-    const value = await run({ ...options, signal, onAnnotations: (given) => (notes = given) });
+    const value = await run({
+      ...options,
+      signal,
+      onAnnotations: (given) => (notes = given),
+      onMemory: (given) => (memory = given),
+    });
     const cut = truncate(value, limit);
-    if (cut === null) return queryAnswerJson(value, notes);
-    return queryAnswerJson(cut, { ...notes, warnings: [...notes.warnings, TRUNCATED_WARNING] });
+    if (cut !== null) notes = { ...notes, warnings: [...notes.warnings, TRUNCATED_WARNING] };
+    memory?.take(countPoints(cut ?? value) * POINT_JSON_BYTES);
+    await memory?.settle();
+    return queryAnswerJson(cut ?? value, notes);
   } catch (error) {
     // The client has left and reads no answer; this only keeps it from being logged as a fault of ours.
     if (signal.aborted)
       throw new UnavailableError("query was canceled in expression evaluation", { cause: error });
     throw asExecutionFault(error);
+  } finally {
+    memory?.close();
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Sql } from "@/db/client";
 import type { UnixMs } from "@/lib/core/time";
-import type { Matcher, SeriesSource, SourceSeries } from "@/lib/promql/source";
+import type { Matcher, QueryMemory, SeriesSource, SourceSeries } from "@/lib/promql/source";
 import { count } from "@/lib/telemetry/measure";
 import { lowerBound } from "./column";
 import type { Head, HeadSeries } from "./head";
@@ -15,6 +15,12 @@ import { hideInColumn } from "./tombstones";
 
 /** What was looked up can be overtaken by a fold, a merge or an expiry; each try looks anew. Three in a row do not happen. */
 const TRIES = 5;
+
+/** A time and a value; times are often shared, which is not counted on. */
+const SAMPLE_BYTES = 16;
+
+/** The query must wait before it loads what it asked for. */
+class OverShareError extends Error {}
 
 export interface SourceParts {
   sql: Sql;
@@ -53,8 +59,22 @@ export class EmbeddedSource implements SeriesSource {
     from: UnixMs,
     to: UnixMs,
     signal?: AbortSignal,
+    memory?: QueryMemory,
   ): Promise<SourceSeries[]> {
-    return this.withSegments(signal, (segmentOf) => this.#select(matchers, from, to, segmentOf));
+    let isCharged = memory === undefined;
+    const charge = (samples: number): void => {
+      if (isCharged) return;
+      isCharged = true;
+      memory?.take(samples * SAMPLE_BYTES);
+      if (memory?.isOver) throw new OverShareError();
+    };
+    const select = () =>
+      this.withSegments(signal, (segmentOf) => this.#select(matchers, from, to, segmentOf, charge));
+    return select().catch(async (error: unknown) => {
+      if (!(error instanceof OverShareError)) throw error;
+      await memory?.settle();
+      return select();
+    });
   }
 
   /** Ids of the series that fit all matchers and have a sample in the span, ascending. */
@@ -98,13 +118,14 @@ export class EmbeddedSource implements SeriesSource {
     from: UnixMs,
     to: UnixMs,
     segmentOf: (id: number) => Segment | undefined,
+    charge: (samples: number) => void,
   ): SourceSeries[] {
     const { index, head, columns, samplesMax } = this.#parts;
     const groups = this.#groups(index.select(matchers), from, to);
-    checkSampleBudget(
-      groups.reduce((sum, { ids, refs }) => sum + estimateSamples(ids, refs), 0),
-      samplesMax,
-    );
+    const archived = groups.reduce((sum, { ids, refs }) => sum + estimateSamples(ids, refs), 0);
+    checkSampleBudget(archived, samplesMax);
+    // Before any is unpacked. What the head has is in memory anyway.
+    charge(archived);
     if (!groups.every((group) => this.#unpack(group, segmentOf))) return [];
     const found: SourceSeries[] = [];
     const inHead = new HeadWindows(from, to);

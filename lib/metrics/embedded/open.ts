@@ -4,6 +4,7 @@ import type { MetricStore, QueryOptions, SampleBatch } from "@/lib/metrics/store
 import { checkPoints } from "@/lib/metrics/step";
 import { DEFAULT_DIALECT, type Dialect } from "@/lib/promql/dialect";
 import { evaluateInstant, evaluateRange, QUERY_TIMEOUT_MS } from "@/lib/promql/evaluate";
+import type { QueryMemory } from "@/lib/promql/source";
 import { parseSelector } from "@/lib/metrics/parse-selector";
 import { asUnavailable } from "./as-unavailable";
 import { cleanTombstones } from "./clean-tombstones";
@@ -11,7 +12,7 @@ import { EmbeddedSource } from "./embedded-source";
 import { Head } from "./head";
 import { listLabelNames, listLabelValues, listSeries } from "./list-labels";
 import { LabelIndex } from "./label-index";
-import { QueryGate } from "./query-gate";
+import { QueryGate, type GateLimits } from "./query-gate";
 import { readStatus } from "./read-status";
 import { SegmentCache } from "./segment-cache";
 import { SeriesCache } from "./series-cache";
@@ -28,8 +29,6 @@ const CACHE_BYTES = 128 * 1024 * 1024;
 const SEGMENTS_SHARE = 1 / 4;
 /** Samples that one selector may load. Prometheus takes 50 million a query; at 16 bytes each that is too much beside a web server. */
 const SAMPLES_MAX = 20_000_000;
-/** Prometheus takes 20 (`--query.max-concurrency`) on all cores of a machine; this is one thread. */
-const QUERIES_AT_ONCE = 8;
 /** How often memory is brought up to date while nobody asks, so that the next query has little to fetch. */
 const FOLLOW_MS = 2_000;
 
@@ -39,6 +38,7 @@ export interface EmbeddedStoreOptions {
   now?: () => UnixMs;
   cacheBytes?: number;
   samplesMax?: number;
+  gate?: GateLimits;
   /** Default: that of Prometheus 2.42. */
   dialect?: Dialect;
   /** Called after each write with the time of the newest durable sample. */
@@ -83,9 +83,21 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): MetricStore {
       return work();
     });
 
-  const gate = new QueryGate(QUERIES_AT_ONCE);
-  const evaluate = <T>({ signal, timeoutMs = QUERY_TIMEOUT_MS }: QueryOptions, work: () => Promise<T>) =>
-    gate.run({ signal, timeoutMs }, () => read(work));
+  const gate = new QueryGate(options.gate);
+  const evaluate = async <T>(opts: QueryOptions, work: (memory: QueryMemory) => Promise<T>): Promise<T> => {
+    const { signal, timeoutMs = QUERY_TIMEOUT_MS, onMemory } = opts;
+    const memory = await gate.enter({ signal, timeoutMs });
+    try {
+      const result = await read(() => work(memory));
+      onMemory?.(memory);
+      return result;
+    } catch (error) {
+      memory.close();
+      throw error;
+    } finally {
+      if (!onMemory) memory.close();
+    }
+  };
 
   return {
     dialect,
@@ -97,11 +109,11 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): MetricStore {
         return outcome;
       }),
     query: (expr, at, opts = {}) =>
-      evaluate(opts, () => evaluateInstant(source, expr, at, { ...opts, dialect })),
+      evaluate(opts, (memory) => evaluateInstant(source, expr, at, { ...opts, dialect, memory })),
     queryRange: (expr, range, stepMs, opts = {}) =>
-      evaluate(opts, () => {
+      evaluate(opts, (memory) => {
         checkPoints(range, stepMs);
-        return evaluateRange(source, expr, range, stepMs, { ...opts, dialect });
+        return evaluateRange(source, expr, range, stepMs, { ...opts, dialect, memory });
       }),
     series: (query, opts = {}) => read(() => listSeries(parts, query, opts.signal)),
     labelNames: (query, opts = {}) => read(() => listLabelNames(parts, query, opts.signal)),

@@ -1,57 +1,85 @@
-import { TimeoutError } from "@/lib/core/errors";
-import type { DurationMs } from "@/lib/core/time";
+import { LimitError } from "@/lib/core/errors";
+import type { OpenMemory } from "@/lib/metrics/store";
+import { Lane, type Patience } from "./lane";
+
+const MEBIBYTE = 1024 * 1024;
+
+export interface GateLimits {
+  /** Queries at once that hold no more than their share; ten at a time on one thread are not faster than one after the other. */
+  atOnce: number;
+  /** What each of these may hold. */
+  shareBytes: number;
+  /** What the one query may hold that needs more than its share. */
+  queryBytesMax: number;
+  /** Queries that wait to be that one; each may hold its share meanwhile. */
+  heavyWaiting: number;
+}
 
 /**
- * Lets a number of queries run at once, the others wait for their turn in order: each may hold hundreds of megabytes, and
- * on one thread ten at a time are not faster than one after the other.
+ * Prometheus takes 20 queries (`--query.max-concurrency`) of 50 million samples each on all cores of a machine. Ours
+ * share one thread and half a gigabyte, 20 million samples and the answer in JSON; a share is a panel of 1,000 series.
+ */
+export const GATE_LIMITS: GateLimits = {
+  atOnce: 8,
+  shareBytes: 32 * MEBIBYTE,
+  queryBytesMax: 512 * MEBIBYTE,
+  heavyWaiting: 16,
+};
+
+/**
+ * Bounds what all queries together hold of samples, results and answers. A query that needs more than its share leaves
+ * its place to others and waits to be the one heavy query: heavy ones run one after the other, and light ones never wait
+ * for them.
  */
 export class QueryGate {
-  readonly #max: number;
-  #running = 0;
-  readonly #waiting = new Set<() => void>();
+  readonly #limits: GateLimits;
+  readonly #light: Lane;
+  readonly #heavy: Lane;
 
-  constructor(max: number) {
-    this.#max = max;
+  constructor(limits: GateLimits = GATE_LIMITS) {
+    this.#limits = limits;
+    this.#light = new Lane(limits.atOnce);
+    this.#heavy = new Lane(1, limits.heavyWaiting);
   }
 
-  /** @throws TimeoutError in Prometheus' words when the turn does not come in time; the signal's reason when it aborts. */
-  async run<T>(
-    { signal, timeoutMs }: { signal?: AbortSignal | undefined; timeoutMs: DurationMs },
-    work: () => Promise<T>,
-  ): Promise<T> {
-    signal?.throwIfAborted();
-    if (this.#running >= this.#max) await this.#turn(signal, timeoutMs);
-    else this.#running += 1;
-    try {
-      return await work();
-    } finally {
-      // Who waits takes over the place, so that nobody can slip in between.
-      const [next] = this.#waiting;
-      if (next) next();
-      else this.#running -= 1;
-    }
-  }
-
-  async #turn(signal: AbortSignal | undefined, timeoutMs: DurationMs): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const next = (): void => {
-      this.#waiting.delete(next);
-      resolve();
+  /**
+   * Waits for a place.
+   *
+   * @throws TimeoutError in Prometheus' words when the turn does not come in time; the signal's reason when it aborts.
+   */
+  async enter(patience: Patience): Promise<OpenMemory> {
+    const deadline = performance.now() + patience.timeoutMs;
+    await this.#light.enter(patience);
+    const [limits, light, heavy] = [this.#limits, this.#light, this.#heavy];
+    let bytes = 0;
+    let lane: Lane | null = light;
+    /** Selectors of one query load at once, and wait together. */
+    let turn: Promise<void> | undefined;
+    const becomeHeavy = async (): Promise<void> => {
+      lane = null;
+      light.leave();
+      await heavy.enter({ ...patience, timeoutMs: Math.max(0, deadline - performance.now()) });
+      lane = heavy;
     };
-    // Out of the queue in the same step: a place that is given to who has left would be lost.
-    const giveUp = (reason: unknown): void => {
-      this.#waiting.delete(next);
-      reject(reason);
+    const isOver = (): boolean => lane !== heavy && bytes > limits.shareBytes;
+    return {
+      take: (more) => {
+        bytes += more;
+        if (bytes > limits.queryBytesMax)
+          throw new LimitError(
+            "query processing would load too many samples into memory in query execution; narrow the selector or the range",
+          );
+      },
+      get isOver() {
+        return isOver();
+      },
+      settle: async () => {
+        if (isOver()) await (turn ??= becomeHeavy());
+      },
+      close: () => {
+        lane?.leave();
+        lane = null;
+      },
     };
-    const onAbort = (): void => giveUp(signal?.reason);
-    const timer = setTimeout(() => giveUp(new TimeoutError("query timed out in query queue")), timeoutMs);
-    this.#waiting.add(next);
-    signal?.addEventListener("abort", onAbort, { once: true });
-    try {
-      await promise;
-    } finally {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", onAbort);
-    }
   }
 }

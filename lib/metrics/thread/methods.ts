@@ -19,7 +19,7 @@ interface CallContext {
 }
 
 /** Options without what cannot cross: signal and annotations belong to the call. */
-export type SentOptions = Omit<QueryOptions, "signal" | "onAnnotations">;
+export type SentOptions = Omit<QueryOptions, "signal" | "onAnnotations" | "onMemory">;
 
 const full = ({ signal, onAnnotations }: CallContext, opts: SentOptions): QueryOptions => ({
   ...opts,

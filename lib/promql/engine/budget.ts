@@ -1,11 +1,16 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { LimitError, TimeoutError } from "@/lib/core/errors";
+import type { QueryMemory } from "../source";
 
 export interface BudgetOptions {
   signal?: AbortSignal | undefined;
   timeoutMs: number;
   samplesMax: number;
+  memory?: QueryMemory | undefined;
 }
+
+/** A value and whether it is there. */
+const POINT_BYTES = 9;
 
 /** Longest stretch of work between two turns of the event loop. Our choice: half of a 60 Hz frame. */
 const TURN_MS = 8;
@@ -22,9 +27,15 @@ export class Budget {
     this.turnEnds = now + TURN_MS;
   }
 
-  /** Counts samples that the query holds. @throws LimitError in Prometheus' words */
-  spend(samples: number): void {
+  /**
+   * Counts samples that the query holds.
+   *
+   * @param points of new columns, with a value or without: these take memory of their own.
+   * @throws LimitError in Prometheus' words
+   */
+  spend(samples: number, points: number): void {
     this.samples += samples;
+    this.options.memory?.take(points * POINT_BYTES);
     if (this.samples > this.options.samplesMax) {
       throw new LimitError("query processing would load too many samples into memory in query execution");
     }
@@ -32,12 +43,13 @@ export class Budget {
 
   /** True when `pause` should be awaited before more work. Cheap enough for once a series. */
   due(): boolean {
-    return performance.now() >= this.turnEnds;
+    return performance.now() >= this.turnEnds || this.options.memory?.isOver === true;
   }
 
   /** Lets others run, then checks that the query is still wanted. */
   async pause(): Promise<void> {
     await nextTurn();
+    await this.options.memory?.settle();
     this.check();
     this.turnEnds = performance.now() + TURN_MS;
   }

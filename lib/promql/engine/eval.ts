@@ -49,7 +49,7 @@ function repeat(ctx: EngineContext, value: EngineValue, count: number): EngineVa
   if (value.kind === "string") return value;
   if (value.kind === "scalar")
     return { kind: "scalar", v: new Float64Array(count).fill(value.v[0] ?? Number.NaN) };
-  ctx.budget.spend(value.columns.length * count);
+  ctx.budget.spend(value.columns.length * count, value.columns.length * count);
   const columns = value.columns.map(({ labels, v, present }) => ({
     labels,
     v: new Float64Array(count).fill(v[0] ?? Number.NaN),

@@ -1,7 +1,7 @@
 import type { RangeMs } from "@/lib/core/time";
 import type { Expr, VectorSelector } from "../ast";
 import { LabelSet } from "../labels";
-import type { SeriesSource } from "../source";
+import type { QueryMemory, SeriesSource } from "../source";
 import { openMs } from "../dialect";
 import type { EngineContext } from "./context";
 import { gridEnd, resolveAt, subqueryGrid, type Grid } from "./grid";
@@ -64,12 +64,13 @@ export async function fetchSeries(
   grid: Grid,
   plan: Plan,
   signal: AbortSignal | undefined,
+  memory?: QueryMemory,
 ): Promise<Map<VectorSelector, readonly Samples[]>> {
   const reads = new Map<string, Promise<Samples[]>>();
   const fetched = await Promise.all(
     needs(expr, grid, plan, []).map(async ({ selector, window }) => {
       const key = JSON.stringify([selector.matchers, window.from, window.to]);
-      const read = reads.get(key) ?? readOne(source, selector, window, signal);
+      const read = reads.get(key) ?? readOne(source, selector, window, signal, memory);
       reads.set(key, read);
       return [selector, await read] as const;
     }),
@@ -82,8 +83,9 @@ async function readOne(
   selector: VectorSelector,
   window: RangeMs,
   signal: AbortSignal | undefined,
+  memory: QueryMemory | undefined,
 ): Promise<Samples[]> {
-  const series = await source.select(selector.matchers, window.from, window.to, signal);
+  const series = await source.select(selector.matchers, window.from, window.to, signal, memory);
   const samples = series.map(({ labels, t, v, start, end }) => ({
     labels: LabelSet.from(labels),
     t,

@@ -47,7 +47,7 @@ export async function evalRangeFunction(
   const columns: Column[] = [];
   for (const samples of series) {
     const { labels, start, end } = samples;
-    ctx.budget.spend(end - start + grid.count);
+    ctx.budget.spend(end - start + grid.count, grid.count);
     enterSeries(windows, samples);
     const column = make(name === "last_over_time" ? labels : labels.withoutName());
     kernel(windows, column.v, column.present, args);

@@ -28,7 +28,7 @@ export async function evalVectorSelector(
     if (withTimes) column.seconds = new Float64Array(grid.count);
     const taken = takeAt(search.indices(series), series, column);
     if (taken > 0) columns.push(column);
-    ctx.budget.spend(taken);
+    ctx.budget.spend(taken, grid.count);
     if (ctx.budget.due()) await ctx.budget.pause();
   }
   return columns;

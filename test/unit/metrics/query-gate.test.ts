@@ -1,7 +1,21 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { LimitError, UnavailableError } from "@/lib/core/errors";
 import { describe, expect, it } from "vitest";
-import { QueryGate } from "@/lib/metrics/embedded/query-gate";
+import { GATE_LIMITS, QueryGate } from "@/lib/metrics/embedded/query-gate";
+import type { Patience } from "@/lib/metrics/embedded/lane";
 
 const LONG = { timeoutMs: 60_000 };
+
+const gateOf = (atOnce: number) => new QueryGate({ ...GATE_LIMITS, atOnce });
+
+async function run<T>(gate: QueryGate, patience: Patience, work: () => Promise<T>): Promise<T> {
+  const memory = await gate.enter(patience);
+  try {
+    return await work();
+  } finally {
+    memory.close();
+  }
+}
 
 /** Work that ends when it is told to. */
 function job(log: string[], name: string) {
@@ -15,7 +29,7 @@ function job(log: string[], name: string) {
 
 describe("QueryGate", () => {
   it("runs as many as it may, the others in order, also after one that failed", async () => {
-    const gate = new QueryGate(2);
+    const gate = gateOf(2);
     const log: string[] = [];
     const [a, b, c, d] = ["a", "b", "c", "d"].map((name) => job(log, name)) as [
       ReturnType<typeof job>,
@@ -23,11 +37,12 @@ describe("QueryGate", () => {
       ReturnType<typeof job>,
       ReturnType<typeof job>,
     ];
-    const [first, second, third, fourth] = [a, b, c, d].map(({ work }) => gate.run(LONG, work));
-    await Promise.resolve();
+    const [first, second, third, fourth] = [a, b, c, d].map(({ work }) => run(gate, LONG, work));
+    await nextTurn();
     expect(log).toEqual(["a", "b"]);
     b.fail();
     await expect(second).rejects.toThrow("b");
+    await nextTurn();
     expect(log).toEqual(["a", "b", "c"]);
     a.end();
     expect(await first).toBe("a");
@@ -37,17 +52,17 @@ describe("QueryGate", () => {
     expect(await fourth).toBe("d");
     const last = job(log, "last");
     last.end();
-    expect(await gate.run(LONG, last.work)).toBe("last");
+    expect(await run(gate, LONG, last.work)).toBe("last");
   });
 
   it("lets a caller leave the queue, or be told that its time is over, without losing a place", async () => {
-    const gate = new QueryGate(1);
+    const gate = gateOf(1);
     const log: string[] = [];
     const running = job(log, "running");
-    const first = gate.run(LONG, running.work);
+    const first = run(gate, LONG, running.work);
     const leave = new AbortController();
-    const left = gate.run({ ...LONG, signal: leave.signal }, job(log, "left").work);
-    const late = gate.run({ timeoutMs: 1 }, job(log, "late").work);
+    const left = run(gate, { ...LONG, signal: leave.signal }, job(log, "left").work);
+    const late = run(gate, { timeoutMs: 1 }, job(log, "late").work);
     await expect(late).rejects.toMatchObject({ code: "timeout", message: "query timed out in query queue" });
     // In one step: the place that becomes free must not go to who has just left.
     leave.abort(new Error("the browser left"));
@@ -56,7 +71,64 @@ describe("QueryGate", () => {
     await first;
     const next = job(log, "next");
     next.end();
-    expect(await gate.run(LONG, next.work)).toBe("next");
+    expect(await run(gate, LONG, next.work)).toBe("next");
     expect(log).toEqual(["running", "next"]);
+  });
+
+  const LIMITS = { atOnce: 1, shareBytes: 10, queryBytesMax: 100, heavyWaiting: 1 };
+  const settled = async (promise: Promise<unknown>): Promise<boolean> => {
+    return Promise.race([promise.then(() => true), nextTurn().then(() => false)]);
+  };
+
+  it("runs heavy queries one after the other, and light ones past them", async () => {
+    const gate = new QueryGate(LIMITS);
+    const first = await gate.enter(LONG);
+    first.take(11);
+    expect(first.isOver).toBe(true);
+    await first.settle();
+    expect(first.isOver).toBe(false);
+
+    const second = await gate.enter(LONG);
+    second.take(50);
+    const turn = second.settle();
+    expect(await settled(turn)).toBe(false);
+    // Another selector of the same query loads nothing before its turn either.
+    expect(second.isOver).toBe(true);
+    const sameTurn = second.settle();
+    expect(await settled(sameTurn)).toBe(false);
+
+    const light = await gate.enter(LONG);
+    light.take(10);
+    expect(light.isOver).toBe(false);
+    light.close();
+
+    first.close();
+    await Promise.all([turn, sameTurn]);
+    expect(second.isOver).toBe(false);
+    second.close();
+  });
+
+  it("refuses what no query may hold, and more waiting than their shares have room for", async () => {
+    const gate = new QueryGate(LIMITS);
+    const heavy = async () => {
+      const memory = await gate.enter(LONG);
+      memory.take(20);
+      return memory;
+    };
+    const first = await heavy();
+    await first.settle();
+    expect(() => first.take(81)).toThrow(LimitError);
+    const second = await heavy();
+    const turn = second.settle();
+    const third = await heavy();
+    await expect(third.settle()).rejects.toThrow(UnavailableError);
+    third.close();
+    first.close();
+    await turn;
+    second.close();
+    // Every place was given back once.
+    const again = await heavy();
+    await again.settle();
+    again.close();
   });
 });

@@ -1,9 +1,9 @@
-import { jsonBytes } from "@/lib/http/json-bytes";
+import { answerBytes } from "@/lib/http/answer-bytes";
 import { prometheusRoute } from "@/lib/http/prometheus-route";
 import { answerQuery } from "@/lib/metrics";
 
 export const GET = prometheusRoute({
   role: "viewer",
-  handle: async ({ ctx, form, request }) => jsonBytes(await answerQuery(ctx, form, request.signal)),
+  handle: async ({ ctx, form, request }) => answerBytes(await answerQuery(ctx, form, request.signal)),
 });
 export const POST = GET;
