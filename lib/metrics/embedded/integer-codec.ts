@@ -1,4 +1,7 @@
-import type { ByteReader, ByteWriter } from "./bytes";
+import { InvalidError } from "@/lib/core/errors";
+
+import { planeBits } from "./plane-entropy";
+import type { PlaneReader, PlaneWriter } from "./planes";
 
 /**
  * Integers up to 2^50 in size, each as the residual of a prediction: 0 the smallest value, 1 the value before, 2 the
@@ -7,42 +10,89 @@ import type { ByteReader, ByteWriter } from "./bytes";
  */
 type Order = 0 | 1 | 2;
 
-/** So that the residual of order 2, doubled by the sign, stays an exact double. */
+/** Forms 0 to 2 have residuals with their sign in the lowest bit, by order. They are read, not written. */
+const STEPPED = 3;
+
+/** So that the residual of order 2, and what it is above the least, stay exact doubles. */
 export const INTEGER_MAX = 2 ** 50;
 
 const TWO_32 = 2 ** 32;
 
-const zigzag = (value: number) => (value >= 0 ? value * 2 : -value * 2 - 1);
 const bits = (value: number) =>
   value < TWO_32 ? 32 - Math.clz32(value) : 64 - Math.clz32(Math.floor(value / TWO_32));
 
-/** The prediction with the fewest bits left over. */
-function chooseOrder(values: ArrayLike<number>, count: number, min: number): Order {
-  let cost0 = 0;
-  let cost1 = 0;
-  let cost2 = 0;
-  let before = values[0] as number;
-  let slope = 0;
-  for (let i = 1; i < count; i++) {
-    const value = values[i] as number;
-    const delta = value - before;
-    cost0 += bits(value - min);
-    cost1 += bits(zigzag(delta));
-    if (i > 1) cost2 += bits(zigzag(delta - slope));
-    slope = delta;
-    before = value;
-  }
-  if (cost2 < cost1 && cost2 < cost0) return 2;
-  return cost0 < cost1 ? 0 : 1;
+/**
+ * Residuals as `min + step * n`: their common divisor is taken out (pages of memory, whole seconds in milliseconds), and
+ * the least of them, so that what is left is small and has no sign.
+ */
+interface Residuals {
+  order: Order;
+  min: number;
+  step: number;
+  /** The `n`. */
+  rest: Float64Array;
 }
 
-function writePlanes(writer: ByteWriter, residuals: Float64Array, count: number): void {
+function differences(values: ArrayLike<number>, count: number, order: Order): Float64Array {
+  const out = new Float64Array(Math.max(0, count - order));
+  for (let i = order; i < count; i++) {
+    const value = values[i] as number;
+    if (order === 0) out[i] = value;
+    else if (order === 1) out[i - 1] = value - (values[i - 1] as number);
+    else out[i - 2] = value - 2 * (values[i - 1] as number) + (values[i - 2] as number);
+  }
+  return out;
+}
+
+function divisor(a: number, b: number): number {
+  let [x, y] = [a, b];
+  while (y !== 0) [x, y] = [y, x % y];
+  return x;
+}
+
+function residualsOf(values: ArrayLike<number>, count: number, order: Order): Residuals {
+  const rest = differences(values, count, order);
+  let min = rest.length === 0 ? 0 : Infinity;
+  for (const value of rest) if (value < min) min = value;
+  let step = 0;
+  for (let i = 0; i < rest.length; i++) {
+    const value = (rest[i] as number) - min;
+    rest[i] = value;
+    if (step !== 1 && (step === 0 || value % step !== 0)) step = divisor(step, value);
+  }
+  if (step > 1) for (let i = 0; i < rest.length; i++) rest[i] = (rest[i] as number) / step;
+  return { order, min, step: Math.max(1, step), rest };
+}
+
+function bitsOf(residuals: Float64Array): number {
+  let max = 0;
+  for (const value of residuals) if (value > max) max = value;
+  let sum = 0;
+  for (let scale = 1; scale <= max; scale *= 256)
+    sum += planeBits(residuals.length, (i) => Math.floor((residuals[i] as number) / scale) % 256);
+  return sum;
+}
+
+/** The prediction that leaves the fewest bits. */
+function choose(values: ArrayLike<number>, count: number): Residuals {
+  let best = residualsOf(values, count, 0);
+  let bestBits = bitsOf(best.rest);
+  for (const order of [1, 2] as const) {
+    if (count <= order) break;
+    const other = residualsOf(values, count, order);
+    const bits = bitsOf(other.rest);
+    if (bits < bestBits) [best, bestBits] = [other, bits];
+  }
+  return best;
+}
+
+function writePlanes(writer: PlaneWriter, residuals: Float64Array, count: number): void {
   let max = 0;
   for (let i = 0; i < count; i++) max = Math.max(max, residuals[i] as number);
   const width = Math.ceil(bits(max) / 8);
-  writer.byte(width);
+  writer.head.byte(width);
   for (let plane = 0; plane < width; plane++) {
-    const target = writer.take(count);
+    const target = writer.take(plane, count);
     if (plane < 4) {
       const shift = plane * 8;
       for (let i = 0; i < count; i++) target[i] = (residuals[i] as number) >>> shift;
@@ -53,10 +103,10 @@ function writePlanes(writer: ByteWriter, residuals: Float64Array, count: number)
   }
 }
 
-function readPlanes(reader: ByteReader, count: number): Float64Array {
-  const width = reader.byte();
+function readPlanes(reader: PlaneReader, count: number): Float64Array {
+  const width = reader.head.byte();
   const out = new Float64Array(count);
-  const planes = Array.from({ length: width }, () => reader.bytes(count));
+  const planes = Array.from({ length: width }, (_, plane) => reader.take(plane, count));
   const [a, b, c, d] = planes;
   if (a === undefined) return out;
   if (b === undefined) for (let i = 0; i < count; i++) out[i] = a[i] as number;
@@ -79,56 +129,62 @@ function readPlanes(reader: ByteReader, count: number): Float64Array {
 }
 
 /** @param values at least one; integers of at most INTEGER_MAX in size. */
-export function writeIntegers(writer: ByteWriter, values: ArrayLike<number>, count: number): void {
-  let min = Infinity;
-  for (let i = 0; i < count; i++) min = Math.min(min, values[i] as number);
-  const order = chooseOrder(values, count, min);
-  const residuals = new Float64Array(Math.max(0, count - order));
-  writer.byte(order);
+export function writeIntegers(writer: PlaneWriter, values: ArrayLike<number>, count: number): void {
+  const { order, min, step, rest } = choose(values, count);
+  writer.head.byte(STEPPED + order);
   const first = values[0] as number;
-  if (order === 0) {
-    writer.zigzag(min);
-    for (let i = 0; i < count; i++) residuals[i] = (values[i] as number) - min;
-  } else if (order === 1) {
-    writer.zigzag(first);
-    for (let i = 1; i < count; i++)
-      residuals[i - 1] = zigzag((values[i] as number) - (values[i - 1] as number));
-  } else {
-    let slope = (values[1] as number) - first;
-    writer.zigzag(first);
-    writer.zigzag(slope);
-    for (let i = 2; i < count; i++) {
-      const delta = (values[i] as number) - (values[i - 1] as number);
-      residuals[i - 2] = zigzag(delta - slope);
-      slope = delta;
-    }
-  }
-  writePlanes(writer, residuals, residuals.length);
+  if (order > 0) writer.head.zigzag(first);
+  if (order > 1) writer.head.zigzag((values[1] as number) - first);
+  writer.head.zigzag(min);
+  writer.head.varint(step);
+  writePlanes(writer, rest, rest.length);
 }
 
 const unzigzag = (value: number) => (value % 2 === 0 ? value / 2 : -(value + 1) / 2);
 
-export function readIntegers(reader: ByteReader, count: number): Float64Array {
-  const order = reader.byte() as Order;
-  const first = reader.zigzag();
-  if (order === 0) {
+export function readIntegers(reader: PlaneReader, count: number): Float64Array {
+  const form = reader.head.byte();
+  if (form >= STEPPED) return readStepped(reader, count, form - STEPPED);
+  const first = reader.head.zigzag();
+  if (form === 0) {
     const out = readPlanes(reader, count);
     for (let i = 0; i < count; i++) out[i] = (out[i] as number) + first;
     return out;
   }
+  const slope = form === 1 ? 0 : reader.head.zigzag();
+  const residuals = readPlanes(reader, count - form);
+  for (let i = 0; i < residuals.length; i++) residuals[i] = unzigzag(residuals[i] as number);
+  return sumUp(residuals, count, { order: form as Order, first, slope });
+}
+
+function readStepped(reader: PlaneReader, count: number, order: number): Float64Array {
+  if (order > 2) throw new InvalidError(`Stored metric integers have the unknown form ${order}.`);
+  const first = order > 0 ? reader.head.zigzag() : 0;
+  const slope = order > 1 ? reader.head.zigzag() : 0;
+  const min = reader.head.zigzag();
+  const step = reader.head.varint();
+  const residuals = readPlanes(reader, count - order);
+  if (step === 1) for (let i = 0; i < residuals.length; i++) residuals[i] = (residuals[i] as number) + min;
+  else for (let i = 0; i < residuals.length; i++) residuals[i] = (residuals[i] as number) * step + min;
+  return order === 0 ? residuals : sumUp(residuals, count, { order: order as Order, first, slope });
+}
+
+/** Values out of their differences of the first or second order. */
+function sumUp(
+  residuals: Float64Array,
+  count: number,
+  { order, first, slope: firstSlope }: { order: Order; first: number; slope: number },
+): Float64Array {
   const out = new Float64Array(count);
-  out[0] = first;
-  let value = first;
+  let value = (out[0] = first);
   if (order === 1) {
-    const residuals = readPlanes(reader, count - 1);
-    for (let i = 1; i < count; i++) out[i] = value += unzigzag(residuals[i - 1] as number);
+    for (let i = 1; i < count; i++) out[i] = value += residuals[i - 1] as number;
     return out;
   }
-  let slope = reader.zigzag();
-  const residuals = readPlanes(reader, count - 2);
+  let slope = firstSlope;
   out[1] = value += slope;
   for (let i = 2; i < count; i++) {
-    slope += unzigzag(residuals[i - 2] as number);
+    slope += residuals[i - 2] as number;
     out[i] = value += slope;
   }
   return out;

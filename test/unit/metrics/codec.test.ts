@@ -96,6 +96,24 @@ describe("segment", () => {
   });
 });
 
+describe("a segment in the form of one frame", () => {
+  it("is read", () => {
+    const payload = Buffer.from(
+      "KLUv/SDbbQUAFAkBAhYUABwAJgFRABIMAoCgq/75YqCcAQEABgsGAAAKAsDYrQEAAAIA0A8CoA8BAwEEAPh/AugH+gECAAD59PkAAALNZ6qohsQnzVNnO3dM9NXZwztbNH8nWJee261/2idmjuibj73PZjqpnuR6d/nx4Z5YKqAWtuN7soqgTMT2DfsBAgYDDgEDPwB/AAYBAgAGCwB66RZCMDCsC8MCqUBToBmu5OZdObdngTE=",
+      "base64",
+    );
+    const t = Float64Array.from({ length: 12 }, (_, i) => 1.7e12 + i * 10_000 + (i === 7 ? 3 : 0));
+    const wanted = new Map([
+      [1, { t, v: Float64Array.from(t, (_, i) => i * i * 1_000) }],
+      [3, { t, v: Float64Array.from(t, (_, i) => (i === 4 ? Number.NaN : i / 8 + 0.5)) }],
+      [5, { t: t.slice(2), v: Float64Array.from(t.slice(2), (_, i) => Math.sqrt(i + 2)) }],
+      [9, { t, v: Float64Array.from(t, (_, i) => [5, 3, 9][i % 3]!) }],
+    ]);
+    const segment = new Segment(554, payload);
+    for (let slot = 0; slot < 32; slot++) expect(segment.column(slot)).toEqual(wanted.get(slot));
+  });
+});
+
 describe("log row", () => {
   it("gives back every bit of every sample", () => {
     // Neighbours with the same times, as the series of a scrape are.
