@@ -1,11 +1,14 @@
-import { loadavg } from "node:os";
+import { cpus, loadavg } from "node:os";
+import { HOUR_MS } from "@/lib/core/time";
 import { EXACT, findDifference, NEAR } from "./compare-answers";
 import type { Engine } from "./engines/engine";
 import { startEvenkeel } from "./engines/evenkeel";
 import { isInstalled } from "./engines/peer-process";
 import { startPrometheus } from "./engines/prometheus";
 import { startVictoriaMetrics } from "./engines/victoria-metrics";
-import { encodeHistory } from "./history";
+import { SERIES } from "./data-set";
+import { formatGoals } from "./goals";
+import { CONNECTIONS, encodeHistory, type History } from "./history";
 import { measureEngine, type Figures } from "./measure-engine";
 import type { BenchOptions, EngineName } from "./options";
 import { QUERIES } from "./queries";
@@ -30,6 +33,27 @@ function findWrongAnswers(all: ReadonlyMap<string, Figures>): string[] {
       return why === null ? [] : [`${name} answers "${query}" unlike ${wantedName}: ${why}`];
     }),
   );
+}
+
+/** What was measured, and on what. */
+function describeRun(
+  { runs, clients, seconds, "many-series": many }: BenchOptions,
+  history: History,
+): string {
+  const hours = (history.range.to - history.range.from) / HOUR_MS;
+  const processors = cpus();
+  return [
+    `${history.samples.toLocaleString("en")} samples of ${SERIES.toLocaleString("en")} series over ${hours.toFixed(1)} h,`,
+    `sent on ${CONNECTIONS} connections; ${runs} runs of each query; ${clients} clients for ${seconds} s;`,
+    ...(many > 0 ? [`${many.toLocaleString("en")} more series;`] : []),
+    `${processors.length} processors (${processors[0]?.model ?? "unknown"}), shared with the sender; Node.js ${process.versions.node}.`,
+  ].join(" ");
+}
+
+function goals(all: ReadonlyMap<string, Figures>): string[] {
+  const ours = all.get("evenkeel");
+  const [prometheus, victoriaMetrics] = [all.get("prometheus"), all.get("victoria-metrics")];
+  return ours ? [formatGoals({ ours, prometheus, victoriaMetrics })] : [];
 }
 
 /**
@@ -71,7 +95,7 @@ export async function runBench(
     }
     log(`${name} is done; ${load()}`);
   }
-  const table = formatTable(all, "evenkeel");
+  const table = [describeRun(options, history), formatTable(all, "evenkeel"), ...goals(all)].join("\n\n");
   const wrong = findWrongAnswers(all);
   if (wrong.length > 0) throw new Error(`Answers differ:\n${wrong.join("\n")}\n\n${table}`);
   return all.size > 1 ? `${table}\n\nAll answers agree.` : table;
