@@ -21,6 +21,7 @@ import { useServices } from "../../support/services";
 const ADMIN = "admin-token-of-this-test-0002";
 const VIEWER = "viewer-token-of-this-test-002";
 let database: TestDatabase;
+let seeded: number;
 
 beforeAll(async () => {
   database = await testDatabase();
@@ -34,7 +35,7 @@ beforeAll(async () => {
     createdBy: "t",
   };
   await database.db.insert(apiTokens).values(viewer);
-  await seedAlarmRules(testContext(database.db), true);
+  seeded = await seedAlarmRules(testContext(database.db), true);
 });
 afterAll(() => database.drop());
 
@@ -56,7 +57,7 @@ describe("routes of alarms, events, experiments and risk", () => {
     const alarms = await call(getAlarms, "/api/alarms");
     expect(alarmListSchema.parse(alarms.body)).toEqual({
       alarms: [],
-      watch: { evaluatedAt: null, rules: 0, failing: 0 },
+      watch: { evaluatedAt: null, rules: seeded, failing: 0 },
     });
     const scanned = await call(scan, "/api/risk/scan", { method: "POST" });
     expect(riskViewSchema.parse(scanned.body).score).toBeNull();

@@ -21,8 +21,11 @@ import { saveWorld } from "@/lib/simulator/world";
 import { testContext } from "../../support/context";
 import { testDatabase, type TestDatabase } from "../../support/postgres";
 
-/** A short past, so that the test is quick: an hour of older history, three hours at once. */
-const NOW = Math.floor(Date.now() / 5_000) * 5_000;
+/**
+ * A short past, so that the test is quick: an hour of older history, three hours at once. On the minute, as the older
+ * samples are: else `rate` misses up to a minute at the edge of a window in which the distance of samples changes.
+ */
+const NOW = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
 const ORIGIN = NOW - 4 * HOUR_MS;
 const SEAM = NOW - 3 * HOUR_MS;
 const SEED = 20;
