@@ -7,6 +7,7 @@ import { foldLog } from "./embedded/fold-log";
 import { measureLog, measureStep } from "./embedded/measure-maintenance";
 import { mergeSegments } from "./embedded/merge-segments";
 import { purgeSeries } from "./embedded/purge-series";
+import { reclaimSpace } from "./embedded/reclaim-space";
 import { untilDone } from "./embedded/until-done";
 import { readRetention } from "./retention/read-retention";
 
@@ -29,10 +30,15 @@ export const metricsService: WorkerService = {
       "metrics",
       { periodMs: PERIOD_MS, signal: either, onError: (error) => failed.abort(error) },
       async () => {
-        await untilDone(() => measureStep("fold", () => foldLog(db.$client, now())), either);
-        await measureStep("expire", async () => expireSegments(db.$client, now(), await readRetention(db)));
-        await untilDone(() => measureStep("delete", () => cleanTombstones(db.$client)), either);
-        await untilDone(() => measureStep("merge", () => mergeSegments(db.$client, now())), either);
+        const step = async (name: string, work: () => Promise<number>): Promise<number> => {
+          const done = await measureStep(name, work);
+          if (done > 0) await reclaimSpace(db.$client);
+          return done;
+        };
+        await untilDone(() => step("fold", () => foldLog(db.$client, now())), either);
+        await step("expire", async () => expireSegments(db.$client, now(), await readRetention(db)));
+        await untilDone(() => step("delete", () => cleanTombstones(db.$client)), either);
+        await untilDone(() => step("merge", () => mergeSegments(db.$client, now())), either);
         if (now() >= purgeDue) {
           await measureStep("purge", async () => void (await purgeSeries(db.$client)));
           purgeDue = now() + PURGE_PERIOD_MS;

@@ -4,7 +4,7 @@ import type { Matcher, QueryMemory, SeriesSource, SourceSeries } from "@/lib/pro
 import { count } from "@/lib/telemetry/measure";
 import { lowerBound } from "./column";
 import type { Head, HeadSeries } from "./head";
-import { groupOf, hasMember, slotOf, type SegmentRef } from "./directory";
+import { groupOf, hasMember, slotOf, type Directory, type SegmentRef } from "./directory";
 import type { LabelIndex } from "./label-index";
 import type { Segment } from "./segment";
 import type { SegmentCache } from "./segment-cache";
@@ -202,14 +202,33 @@ export class EmbeddedSource implements SeriesSource {
     segmentOf: (id: number) => Segment | undefined,
   ): number[] {
     const { index, head, tail } = this.#parts;
+    let group: GroupPresence | undefined;
     return index.select(matchers).filter((id) => {
-      if (head.hasWithin(id, from, to)) return true;
+      if (group?.group !== groupOf(id)) group = presenceIn(tail.directory, groupOf(id), from, to);
       const slot = slotOf(id);
-      const refs = tail.directory.overlapping(groupOf(id), from, to).filter((ref) => hasMember(ref, slot));
-      if (refs.some((ref) => ref.from >= from && ref.to <= to && ref.hidden === undefined)) return true;
-      return refs.some((ref) => hasMomentWithin(visibleTimes(segmentOf(ref.id), slot, ref), from, to));
+      if ((group.inside & (1 << slot)) !== 0 || head.hasWithin(id, from, to)) return true;
+      return group.open.some(
+        (ref) =>
+          hasMember(ref, slot) && hasMomentWithin(visibleTimes(segmentOf(ref.id), slot, ref), from, to),
+      );
     });
   }
+}
+
+/** What segments say of a group's series in a span. Ids ascend, so each group is looked at once. */
+interface GroupPresence {
+  group: number;
+  /** Bits of the slots that have a sample in the span for sure. */
+  inside: number;
+  /** Segments that have to be unpacked to know more. */
+  open: readonly SegmentRef[];
+}
+
+function presenceIn(directory: Directory, group: number, from: UnixMs, to: UnixMs): GroupPresence {
+  const refs = directory.overlapping(group, from, to);
+  const isInside = (ref: SegmentRef) => ref.from >= from && ref.to <= to && ref.hidden === undefined;
+  const inside = refs.filter(isInside).reduce((members, ref) => members | ref.members, 0);
+  return { group, inside, open: refs.filter((ref) => !isInside(ref)) };
 }
 
 function visibleTimes(segment: Segment | undefined, slot: number, ref: SegmentRef): Float64Array | undefined {

@@ -17,4 +17,6 @@ export async function bumpGeneration(tx: ISql, foldedBefore = 0): Promise<void> 
   await tx`
     update metric_state
     set generation = generation + 1, folded_before_ms = greatest(folded_before_ms, ${foldedBefore}::bigint)`;
+  // What died is counted with the commit, not up to a minute later: `reclaimSpace` looks right after.
+  await tx`select pg_stat_force_next_flush()`;
 }

@@ -3,6 +3,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "@/lib/core/time";
 import { expireSegments } from "@/lib/metrics/embedded/expire-segments";
 import { foldLog } from "@/lib/metrics/embedded/fold-log";
 import { mergeSegments } from "@/lib/metrics/embedded/merge-segments";
+import { reclaimSpace } from "@/lib/metrics/embedded/reclaim-space";
 import { openParts } from "../../support/embedded-store";
 import { testDatabase, type TestDatabase } from "../../support/postgres";
 
@@ -152,6 +153,44 @@ describe("merge", () => {
     // No sync before: the plan is made on the old directory, whose segments are gone.
     const [series] = await reader.source.select([{ name: "__name__", type: "=", value: "x" }], 0, NOON);
     expect(series?.t).toHaveLength(200);
+  });
+});
+
+describe("reclaimSpace", () => {
+  it("lets moved rows be replaced by new ones, so that the file does not grow with each merge", async () => {
+    const size = async () => {
+      const [row] = await sqlOf()<{ bytes: string }[]>`select pg_table_size('metric_segments') as bytes`;
+      return Number(row?.bytes);
+    };
+    const writer = open();
+    const writeDay = async (day: number) => {
+      for (let block = 0; block < 6; block++) {
+        const t = Array.from(
+          { length: 1_000 },
+          (_, i) => NOON - day * DAY_MS + block * HOUR_MS + i * SECOND_MS,
+        );
+        await writer.write(
+          "noise",
+          t,
+          t.map(() => Math.random()),
+        );
+      }
+      while ((await mergeSegments(sqlOf(), NOON)) > 0) await reclaimSpace(sqlOf(), 0);
+    };
+    await writeDay(9);
+    const first = await size();
+    for (const day of [8, 7, 6, 5, 4]) await writeDay(day);
+    // Six days side by side, and the room of one that is being merged.
+    expect(await size()).toBeLessThan(7.5 * (first / 2));
+    expect(await reclaimSpace(sqlOf(), 0)).toBe(0);
+    expect(await writer.read("noise")).toHaveLength(6 * 6_000);
+  });
+
+  it("does nothing while little is dead", async () => {
+    const writer = open();
+    await writer.write("x", [NOON - 4 * HOUR_MS], [1]);
+    await foldLog(sqlOf(), NOON);
+    expect(await reclaimSpace(sqlOf())).toBe(0);
   });
 });
 
