@@ -88,7 +88,13 @@ async function removeBatch(sql: Sql, batch: readonly number[], { stored, read }:
  * @returns how many left. Fewer than could when a long write is under way.
  */
 export async function purgeSeries(sql: Sql, batchSeries = BATCH_SERIES): Promise<number> {
-  const search = await findCandidates(sql);
+  const purged = await removeCandidates(sql, await findCandidates(sql), batchSeries);
+  // The labels of those that come next take the room of those that left.
+  if (purged > 0) await sql`vacuum metric_series`;
+  return purged;
+}
+
+async function removeCandidates(sql: Sql, search: Search, batchSeries: number): Promise<number> {
   let purged = 0;
   for (let start = 0; start < search.candidates.length; start += batchSeries) {
     try {
