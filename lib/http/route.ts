@@ -34,13 +34,22 @@ interface RouteSpec<Params, Query, Body> {
 
 export type RouteHandler = (request: Request, route: { params: Promise<unknown> }) => Promise<Response>;
 
+/** What a route asks for, as its OpenAPI description needs it. */
+export interface RouteFacts {
+  role: RouteRole;
+  params?: z.ZodType | undefined;
+  query?: z.ZodType | undefined;
+  body?: z.ZodType | undefined;
+}
+export type DescribedRoute = RouteHandler & { facts: RouteFacts };
+
 /** A route handler: who calls, what was sent, the verb, the answer. Errors go out as problem details. */
 export function route<
   Params extends z.ZodType | undefined = undefined,
   Query extends z.ZodType | undefined = undefined,
   Body extends z.ZodType | undefined = undefined,
->(spec: RouteSpec<Params, Query, Body>): RouteHandler {
-  return timed(async (request, { params }) => {
+>(spec: RouteSpec<Params, Query, Body>): DescribedRoute {
+  const handler = timed(async (request, { params }) => {
     const requestId = requestIdOf(request);
     try {
       const ctx = await openContext(request, spec.role, requestId);
@@ -61,4 +70,6 @@ export function route<
       return problemResponse(error, requestId);
     }
   });
+  const { role, params, query, body } = spec;
+  return Object.assign(handler, { facts: { role, params, query, body } });
 }

@@ -1,0 +1,194 @@
+import { z } from "zod";
+import * as acknowledge from "@/app/api/alarms/[id]/acknowledge/route";
+import * as alarms from "@/app/api/alarms/route";
+import * as alarmRules from "@/app/api/alarms/rules/route";
+import * as chat from "@/app/api/chat/route";
+import * as event from "@/app/api/events/[slug]/route";
+import * as events from "@/app/api/events/route";
+import * as startExperiment from "@/app/api/experiments/[id]/start/route";
+import * as experiments from "@/app/api/experiments/route";
+import * as faults from "@/app/api/faults/route";
+import * as live from "@/app/api/live/route";
+import * as password from "@/app/api/me/password/route";
+import * as me from "@/app/api/me/route";
+import * as metricsHealth from "@/app/api/metrics/health/route";
+import * as products from "@/app/api/products/route";
+import * as resources from "@/app/api/resources/route";
+import * as risk from "@/app/api/risk/route";
+import * as riskScan from "@/app/api/risk/scan/route";
+import * as ruleFile from "@/app/api/rules/[name]/route";
+import * as rulePreview from "@/app/api/rules/preview/route";
+import * as ruleFiles from "@/app/api/rules/route";
+import * as abortRun from "@/app/api/runs/[id]/abort/route";
+import * as run from "@/app/api/runs/[id]/route";
+import * as runs from "@/app/api/runs/route";
+import * as self from "@/app/api/self/route";
+import * as trace from "@/app/api/self/traces/[id]/route";
+import * as traces from "@/app/api/self/traces/route";
+import * as simulator from "@/app/api/simulator/route";
+import * as source from "@/app/api/sources/[id]/route";
+import * as sources from "@/app/api/sources/route";
+import * as retention from "@/app/api/storage/retention/route";
+import * as storage from "@/app/api/storage/route";
+import * as limits from "@/app/api/tokens/[id]/limits/route";
+import * as token from "@/app/api/tokens/[id]/route";
+import * as tokens from "@/app/api/tokens/route";
+import * as user from "@/app/api/users/[id]/route";
+import * as users from "@/app/api/users/route";
+import { alarmListSchema, alarmRuleListSchema, alarmViewSchema } from "@/lib/alarms/schemas";
+import {
+  createdTokenSchema,
+  meSchema,
+  tokenListSchema,
+  tokenViewSchema,
+  userListSchema,
+  userViewSchema,
+} from "@/lib/auth/schemas";
+import { replySchema } from "@/lib/chat/schemas";
+import { eventListSchema, eventViewSchema } from "@/lib/events/schemas";
+import { experimentListSchema, runListSchema, runViewSchema } from "@/lib/experiments/schemas";
+import type { Operation, OperationNotes } from "@/lib/http/describe-routes";
+import type { DescribedRoute } from "@/lib/http/route";
+import { metricsHealthSchema } from "@/lib/metrics/health/schemas";
+import { retentionViewSchema, storageViewSchema } from "@/lib/metrics/retention/storage-view";
+import { ingestLimitsViewSchema } from "@/lib/metrics/schemas";
+import { resourceListSchema } from "@/lib/resources/schemas";
+import { riskViewSchema } from "@/lib/risk/schemas";
+import { ruleFileListSchema, ruleFilePreviewSchema, ruleFileViewSchema } from "@/lib/rules/schemas";
+import { selfViewSchema, traceListSchema, traceViewSchema } from "@/lib/self/schemas";
+import { simulatorViewSchema } from "@/lib/simulator/schemas";
+import { sourceDetailsSchema, sourceListSchema } from "@/lib/sources/schemas";
+
+const textSchema = z.object({ en: z.string(), zh: z.string() });
+/** The catalogue is code: what of it others may rely on. */
+const faultListSchema = z.object({
+  faults: z.array(z.looseObject({ id: z.string(), product: z.string(), title: textSchema, risk: z.int() })),
+});
+const productListSchema = z.object({
+  products: z.array(
+    z.looseObject({
+      id: z.string(),
+      title: textSchema,
+      layer: z.string().nullable(),
+      metrics: z.array(z.looseObject({ name: z.string(), type: z.string(), unit: z.string() })),
+    }),
+  ),
+});
+const YAML = "application/yaml";
+
+type Notes = readonly [summary: string, answer: OperationNotes["answer"], bodyMedia?: string];
+type Described = readonly [
+  path: string,
+  routes: Partial<Record<string, DescribedRoute>>,
+  notes: Readonly<Record<string, Notes>>,
+];
+
+const ROUTES: readonly Described[] = [
+  [
+    "/api/alarms",
+    alarms,
+    { GET: ["Alarms that are open, or touch a window; worst first.", alarmListSchema] },
+  ],
+  ["/api/alarms/rules", alarmRules, { GET: ["Alarm rules and their state.", alarmRuleListSchema] }],
+  [
+    "/api/alarms/[id]/acknowledge",
+    acknowledge,
+    { POST: ["Marks a firing alarm as seen by the caller.", alarmViewSchema] },
+  ],
+  [
+    "/api/chat",
+    chat,
+    { POST: ["Answers a question. With `Accept: text/event-stream` as it goes on.", replySchema] },
+  ],
+  ["/api/events", events, { GET: ["Infrastructure events, latest T0 first.", eventListSchema] }],
+  ["/api/events/[slug]", event, { GET: ["One event.", eventViewSchema] }],
+  ["/api/experiments", experiments, { GET: ["Plans of experiments.", experimentListSchema] }],
+  ["/api/experiments/[id]/start", startExperiment, { POST: ["Starts an experiment.", runViewSchema] }],
+  ["/api/faults", faults, { GET: ["The fault library.", faultListSchema] }],
+  [
+    "/api/live",
+    live,
+    { GET: ["Server-sent events: which topic has changed, to be asked for again.", "text/event-stream"] },
+  ],
+  [
+    "/api/me",
+    me,
+    { GET: ["Who the caller is.", meSchema], PATCH: ["Changes the caller's own account.", meSchema] },
+  ],
+  ["/api/me/password", password, { POST: ["Sets the caller's password.", null] }],
+  [
+    "/api/metrics/health",
+    metricsHealth,
+    { GET: ["Whether the store of metrics answers.", metricsHealthSchema] },
+  ],
+  ["/api/products", products, { GET: ["The catalogue: products, metrics, faults.", productListSchema] }],
+  ["/api/resources", resources, { GET: ["The inventory.", resourceListSchema] }],
+  ["/api/risk", risk, { GET: ["The newest scan: score and open findings.", riskViewSchema] }],
+  ["/api/risk/scan", riskScan, { POST: ["Scans now.", riskViewSchema] }],
+  ["/api/rules", ruleFiles, { GET: ["Rule files with their groups.", ruleFileListSchema] }],
+  [
+    "/api/rules/[name]",
+    ruleFile,
+    {
+      GET: ["A rule file as it was uploaded.", YAML],
+      PUT: ["Takes a Prometheus rule file.", ruleFileViewSchema, YAML],
+      DELETE: ["Removes a rule file.", null],
+    },
+  ],
+  [
+    "/api/rules/preview",
+    rulePreview,
+    { POST: ["What a rule file holds, and what keeps it from being taken.", ruleFilePreviewSchema, YAML] },
+  ],
+  ["/api/runs", runs, { GET: ["Runs that touch a window, newest first.", runListSchema] }],
+  ["/api/runs/[id]", run, { GET: ["One run with its report.", runViewSchema] }],
+  ["/api/runs/[id]/abort", abortRun, { POST: ["Rolls a run back.", runViewSchema] }],
+  ["/api/self", self, { GET: ["How the product itself is.", selfViewSchema] }],
+  ["/api/self/traces", traces, { GET: ["Traces that were kept.", traceListSchema] }],
+  ["/api/self/traces/[id]", trace, { GET: ["What every part did for one request.", traceViewSchema] }],
+  ["/api/simulator", simulator, { GET: ["State of the simulated cloud.", simulatorViewSchema] }],
+  ["/api/sources", sources, { GET: ["Who sends metrics, the busiest first.", sourceListSchema] }],
+  [
+    "/api/sources/[id]",
+    source,
+    { GET: ["One source: its jobs, and what was refused why.", sourceDetailsSchema] },
+  ],
+  ["/api/storage", storage, { GET: ["What the store holds and how long it is kept.", storageViewSchema] }],
+  ["/api/storage/retention", retention, { PUT: ["Chooses how long samples are kept.", retentionViewSchema] }],
+  [
+    "/api/tokens",
+    tokens,
+    {
+      GET: ["API tokens, newest first.", tokenListSchema],
+      POST: ["Makes a token; the only answer that shows it.", createdTokenSchema],
+    },
+  ],
+  ["/api/tokens/[id]", token, { DELETE: ["Revokes a token.", tokenViewSchema] }],
+  [
+    "/api/tokens/[id]/limits",
+    limits,
+    {
+      GET: ["What a token may send.", ingestLimitsViewSchema],
+      PATCH: ["Changes what a token may send.", ingestLimitsViewSchema],
+    },
+  ],
+  [
+    "/api/users",
+    users,
+    { GET: ["Accounts, by name.", userListSchema], POST: ["Makes an account.", userViewSchema] },
+  ],
+  [
+    "/api/users/[id]",
+    user,
+    { PATCH: ["Changes an account.", userViewSchema], DELETE: ["Removes an account.", null] },
+  ],
+];
+
+/** Every operation of our own REST, in the order of the table. */
+export const OPERATIONS: readonly Operation[] = ROUTES.flatMap(([path, routes, notes]) =>
+  Object.entries(notes).flatMap(([method, [summary, answer, bodyMedia]]) => {
+    const facts = routes[method]?.facts;
+    if (!facts) return [];
+    return [{ method, path, facts, summary, answer, ...(bodyMedia === undefined ? {} : { bodyMedia }) }];
+  }),
+);
