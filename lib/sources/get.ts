@@ -1,6 +1,6 @@
 import { and, desc, eq, gte, max, min, sql, sum } from "drizzle-orm";
 import type { Database } from "@/db/client";
-import { ingestRejections, ingestSources, ingestTargets } from "@/db/schema/sources";
+import { ingestRejections, ingestTargets } from "@/db/schema/sources";
 import { requireRole } from "@/lib/auth/require-role";
 import type { Context } from "@/lib/core/context";
 import { NotFoundError } from "@/lib/core/errors";
@@ -16,7 +16,7 @@ const TARGETS_SHOWN = 100;
 export async function getSource(ctx: Context, { id }: { id: string }): Promise<SourceDetails> {
   requireRole(ctx, "viewer");
   const now = ctx.now();
-  const [found] = await readSources(ctx.db, now, eq(ingestSources.id, id));
+  const [found] = await readSources(ctx.db, now, id);
   if (!found) throw new NotFoundError("source", id);
   const { requests, samples, bytes, rejectedSamples, refusedRequests, throttledRequests } = found.source;
   const since = new Date(now - DAY_MS);

@@ -1,30 +1,32 @@
-import { eq, sql, type SQL } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import { apiTokens } from "@/db/schema/auth";
 import { ingestSources } from "@/db/schema/sources";
 import type { UnixMs } from "@/lib/core/time";
-import { countSeries, prepareRates, readRates, type RateRow } from "./read-rates";
+import { countSeries, prepareRates, readRates, type RecentRates } from "./read-rates";
 import type { SourceView } from "./schemas";
 
-/** Sources with their tokens, latest first. A token that is gone counts as revoked. */
-export async function readSources(db: Database, now: UnixMs, where?: SQL) {
+/** Sources with their tokens; a token that is gone counts as revoked. @param id of one source; absent: all. */
+export async function readSources(db: Database, now: UnixMs, id?: string) {
   const rows = await db
     .select({ source: ingestSources, token: apiTokens })
     .from(ingestSources)
     // The id of a sender is a text: parts of the product have none that looks like a UUID.
     .leftJoin(apiTokens, eq(sql`${apiTokens.id}::text`, ingestSources.senderId))
-    .where(where);
-  const [rates, series] = await Promise.all([readRates(db, now), countSeries(db, now)]);
+    .where(id === undefined ? undefined : eq(ingestSources.id, id));
+  const [rates, series] = await Promise.all([readRates(db, now, id), countSeries(db, now, id)]);
   return rows.map(({ source, token }) => ({
     source,
-    view: viewSource(source, token, rates.get(source.id) ?? [], series.get(source.id) ?? 0, now),
+    view: viewSource(source, token, rates.get(source.id) ?? NOTHING, series.get(source.id) ?? 0, now),
   }));
 }
+
+const NOTHING: RecentRates = { minutes: [], lastMinute: 0 };
 
 function viewSource(
   source: typeof ingestSources.$inferSelect,
   token: typeof apiTokens.$inferSelect | null,
-  rates: readonly RateRow[],
+  rates: RecentRates,
   series: number,
   now: UnixMs,
 ): SourceView {

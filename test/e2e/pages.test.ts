@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { FAILING_REASONS, OPEN_REASONS } from "@/lib/experiments/constants";
 import type { RunView } from "@/lib/experiments/schemas";
+import type { SourceList } from "@/lib/sources/schemas";
 import { askProduct, credentials } from "../support/ask";
 import { complaints, violations } from "../support/audit";
 import { openBrowser } from "../support/browser";
@@ -32,6 +33,7 @@ const PAGES: readonly { name: string; path: string; shown: string; press?: strin
   { name: "settings-preferences", path: "/settings?tab=preferences", shown: "main h1" },
   { name: "settings-ui", path: "/settings/ui", shown: "main h1" },
   { name: "sources", path: "/settings/sources", shown: "main tbody tr" },
+  { name: "source", path: "/settings/sources/:source", shown: "main [role=img]" },
   { name: "sources-connect", path: "/settings/sources?tab=connect", shown: "main pre" },
   { name: "sources-storage", path: "/settings/sources?tab=storage", shown: "main [role=meter]" },
   { name: "start-dialog", path: "/experiments?start=redis-primary-down", shown: '[role="dialog"] dl' },
@@ -45,7 +47,7 @@ const SCREENS = ["dark", "light"].flatMap((theme) =>
 /** So that the tab of recording rules has one to show. */
 async function putRuleFile(): Promise<void> {
   const rule =
-    "{record: app:business_requests:rate1m, expr: sum by (app) (rate(business_requests_total[1m]))}";
+    '{record: app:business_requests:rate1m, expr: "sum by (app) (rate(business_requests_total[1m]))"}';
   const response = await fetch(`${inject("baseUrl")}/api/rules/business.yml`, {
     method: "PUT",
     headers: credentials.Bearer(inject("adminToken")),
@@ -57,12 +59,15 @@ async function putRuleFile(): Promise<void> {
 describe("every page, while a drill acts and its worker is killed", () => {
   let browser: Browser;
   let run: RunView;
+  let source: string;
   const runNow = () => askProduct<RunView>(`/api/runs/${run.id}`);
 
   beforeAll(async () => {
     browser = await openBrowser();
     await putRuleFile();
     run = await askProduct<RunView>(`/api/experiments/${DRILL}/start`, {});
+    const { sources } = await askProduct<SourceList>("/api/sources");
+    source = sources[0]?.id ?? "";
     await until("the fault acts", async () => ((await runNow()).state === "observing" ? true : null));
     if (cannotKill === "") process.kill(await pidOf(inject("dataFolder"), ".build/worker.mjs"), "SIGKILL");
   });
@@ -107,7 +112,7 @@ describe("every page, while a drill acts and its worker is killed", () => {
 
     it.each(PAGES)("$name", async ({ name, path, shown, press }) => {
       heard.length = 0;
-      await page.goto(path.replace(":run", run.id));
+      await page.goto(path.replace(":run", run.id).replace(":source", source));
       await page.locator(shown).first().waitFor();
       if (press !== undefined) {
         await page.keyboard.press(press);
