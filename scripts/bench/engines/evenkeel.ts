@@ -79,7 +79,7 @@ export async function startEvenkeel(port: number): Promise<Engine> {
 /** Of the web part, out of its own metrics. */
 async function loopDelayMs(url: string, headers: Readonly<Record<string, string>>): Promise<number> {
   const { body } = await sendWell(url, { headers });
-  const line = /^(?:evenkeel_)?nodejs_eventloop_lag_seconds\{(?:quantile="1"|statistic="max")\} (\S+)/m;
+  const line = /^evenkeel_nodejs_eventloop_lag_seconds\{part="web",statistic="max"\} (\S+)/m;
   const [, seconds] = line.exec(body.toString()) ?? [];
   if (seconds === undefined) throw new Error(`${url} does not tell the delay of the event loop.`);
   return Number(seconds) * SECOND_MS;
