@@ -29,7 +29,7 @@ export function decideRule(
   open: readonly StoredAlarm[],
   now: UnixMs,
 ): RuleDecision {
-  const sinceMs = rule.lastEvaluatedAt === null ? 0 : now - rule.lastEvaluatedAt.getTime();
+  const sinceMs = now - (lastWatchedAt(rule, open) ?? now);
   const unwatchedMs = sinceMs > WATCH_GAP_MS ? sinceMs : 0;
   const failed = (error: string): RuleDecision => ({
     rule,
@@ -47,6 +47,16 @@ export function decideRule(
   } catch (error) {
     return failed(error instanceof Error ? error.message : String(error));
   }
+}
+
+/**
+ * When somebody last saw what the expression yields; null: never. An evaluation that failed saw nothing: then it is when
+ * a pending alarm was last seen, which every evaluation that works sees or ends.
+ */
+function lastWatchedAt(rule: AlarmRule, open: readonly StoredAlarm[]): UnixMs | null {
+  const pending = open.filter(({ state }) => state === "pending").map(({ lastSeenAt }) => lastSeenAt);
+  if (rule.health === "error" && pending.length > 0) return Math.max(...pending);
+  return rule.lastEvaluatedAt?.getTime() ?? null;
 }
 
 /** The part of a row that `evaluate` reads. */

@@ -77,6 +77,19 @@ describe("evaluateRules", () => {
     expect((await listAlarms(ctx, {})).alarms[0]).toMatchObject({ state: "firing", firedAt: world.now });
   });
 
+  it("does not fire on what nobody could see while the store of metrics was away", async () => {
+    const { ctx, world, tick } = await makeWorld();
+    await tick("a");
+    world.broken = true;
+    for (let count = 0; count < 20; count += 1) await tick();
+    world.broken = false;
+    await tick("a");
+    await tick("a");
+    expect((await listAlarms(ctx, {})).alarms[0]).toMatchObject({ state: "pending" });
+    await tick("a");
+    expect((await listAlarms(ctx, {})).alarms[0]).toMatchObject({ state: "firing", firedAt: world.now });
+  });
+
   it("keeps the alarms as they are while the expression cannot be evaluated, and says so", async () => {
     const { ctx, world, tick } = await makeWorld({ forMs: 0 });
     await tick("a");
