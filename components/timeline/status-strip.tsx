@@ -111,7 +111,8 @@ function AlarmTile() {
     watch === "partly" ? t("status.failing", { count: query.data?.watch.failing ?? 0 }) : "",
   ].filter(Boolean);
   const since = useUnknownSince();
-  const unknown = firing === undefined || query.isError || watch === "unwatched" || watch === "blind";
+  const unknown =
+    since !== null || firing === undefined || query.isError || watch === "unwatched" || watch === "blind";
   const good = watch === "watched" ? "ok" : "unknown";
   return (
     <Tile href={href("/alarms")}>
