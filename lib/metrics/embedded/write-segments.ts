@@ -62,9 +62,16 @@ export async function writeSegments(
   { merged = false }: { merged?: boolean } = {},
 ): Promise<void> {
   const inserts: Promise<void>[] = [];
+  const failed = new AbortController();
   for (const [group, columns] of groupColumns(gathered)) {
-    for (const segment of encodeGroup(group, columns)) inserts.push(insertSegment(tx, segment, merged));
+    for (const segment of encodeGroup(group, columns)) {
+      const insert = insertSegment(tx, segment, merged);
+      inserts.push(insert);
+      // It can fail before it is waited for: unhandled until then, that would end the process.
+      insert.catch(() => failed.abort());
+    }
     await nextTurn();
+    if (failed.signal.aborted) break;
   }
   await Promise.all(inserts);
 }
