@@ -30,18 +30,29 @@ function keyOf(labels: Readonly<Record<string, string>>): string {
   return JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Equal to 1e-9 of the larger, or what is said; below 1e-12 both are rounding. */
-function close(a: number, b: number, relative: number): boolean {
-  if (Object.is(a, b) || a === b) return true;
+export interface Tolerance {
+  /** To the larger of the two. */
+  relative: number;
+  /** Below this a difference is rounding. */
+  absolute: number;
+  /** Whether 0 and -0 differ; they are written differently. */
+  zeroSigns: boolean;
+}
+
+const USUAL: Tolerance = { relative: 1e-9, absolute: 1e-12, zeroSigns: true };
+
+function close(a: number, b: number, { relative, absolute, zeroSigns }: Tolerance): boolean {
+  if (Object.is(a, b)) return true;
+  if (a === 0 && b === 0) return !zeroSigns;
   const size = Math.max(Math.abs(a), Math.abs(b));
-  return Math.abs(a - b) <= Math.max(relative * size, 1e-12);
+  return Math.abs(a - b) <= Math.max(relative * size, absolute);
 }
 
 /** Prometheus reports the fault of the earliest step, we of the first check: over a range either may come first. */
 const MATCHING_FAULT = /^(?:found duplicate series|multiple matches for labels|vector cannot contain).*/;
 
 /** What differs, in words; empty when the answers agree. Two errors agree when they say the same up to label sets. */
-export function differences(theirs: Answer, ours: Answer, isRange: boolean, relative = 1e-9): string[] {
+export function differences(theirs: Answer, ours: Answer, isRange: boolean, tolerance = USUAL): string[] {
   if ("error" in theirs || "error" in ours) {
     const [a, b] = [theirs, ours].map((answer) =>
       "error" in answer ? wording(answer.error, isRange) : "an answer",
@@ -54,7 +65,7 @@ export function differences(theirs: Answer, ours: Answer, isRange: boolean, rela
   const extra = [...got.keys()].filter((key) => !wanted.has(key)).map((key) => `too many ${key}`);
   const wrong = [...wanted].flatMap(([key, a]) => {
     const b = got.get(key);
-    return b === undefined ? [] : firstDifference(key, a, b, relative);
+    return b === undefined ? [] : firstDifference(key, a, b, tolerance);
   });
   return [...missing, ...extra, ...wrong].slice(0, 3);
 }
@@ -63,14 +74,14 @@ function firstDifference(
   key: string,
   a: MatrixResult[number],
   b: MatrixResult[number],
-  relative: number,
+  tolerance: Tolerance,
 ): string[] {
   if (a.t.join() !== b.t.join()) {
     const lost = [...a.t].filter((t) => !b.t.includes(t));
     const more = [...b.t].filter((t) => !a.t.includes(t));
     return [`${key}: steps lost ${lost.slice(0, 4).join()} more ${more.slice(0, 4).join()}`];
   }
-  const index = a.v.findIndex((value, i) => !close(value, b.v[i] ?? Number.NaN, relative));
+  const index = a.v.findIndex((value, i) => !close(value, b.v[i] ?? Number.NaN, tolerance));
   return index < 0 ? [] : [`${key} at ${a.t[index]}: theirs ${a.v[index]}, ours ${b.v[index]}`];
 }
 

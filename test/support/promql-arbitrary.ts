@@ -204,13 +204,15 @@ export const { vector: vectorQuery, scalar: scalarQuery } = fc.letrec<{
         weight: 5,
         arbitrary: join(pick(...METRICS), braces, text("["), pick(...DURATIONS), text("]"), modifier),
       },
+      { weight: 1, arbitrary: join(selector, pick("[20s:1m]", "[1m:2m]", "[90s:]")) },
       {
         weight: 1,
         arbitrary: join(
           text("("),
           vector,
           text(")["),
-          pick(...DURATIONS),
+          // Long enough for a step: without one Prometheus still reports the faults of a pinned expression, rule 9.
+          pick("2m30s", "5m", "17m", "1h"),
           text(":"),
           pick("", "30s", "1m", "2m"),
           text("]"),

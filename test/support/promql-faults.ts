@@ -88,6 +88,7 @@ export const PARSE_FAULTS: readonly (readonly [query: string, message: string])[
 export const EVALUATION_FAULTS: readonly (readonly [query: string, message: string])[] = [
   ["topk(Inf, g)", "Scalar value +Inf overflows int64"],
   ["topk(1e20, g)", "Scalar value 1e+20 overflows int64"],
+  ["holt_winters(g[5m], 0.5, 0)", "invalid trend factor. Expected: 0 < tf < 1, got: 0.000000"],
   ["holt_winters(g[5m], 2, 0.5)", "invalid smoothing factor. Expected: 0 < sf < 1, got: 2.000000"],
   ['label_replace(g, "1x", "", "", "")', "invalid destination label name in label_replace(): 1x"],
   ['label_replace(g, "x", "", "", "*")', "invalid regular expression in label_replace(): *"],

@@ -75,6 +75,7 @@ function folding(first: (value: number) => number, next: (total: number, value: 
 const same = (value: number): number => value;
 
 const sum: Reducer = ({ v: out, present }, members) => {
+  out.fill(-0); // Nothing plus -0 is -0.
   for (const { v, present: has } of members) {
     for (let i = 0; i < out.length; i++) {
       if (has[i] === 0) continue;
@@ -98,7 +99,8 @@ const avg: Reducer = (out, members) => {
     out.present[i] = 1;
     // A sum can overflow where the mean does not; then, and with infinities, take Prometheus' running mean.
     const total = out.v[i] as number;
-    out.v[i] = Number.isFinite(total) ? total / (counts[i] as number) : runningMean(members, i);
+    out.v[i] =
+      Number.isFinite(total) && counts[i] !== 1 ? total / (counts[i] as number) : runningMean(members, i);
   }
 };
 

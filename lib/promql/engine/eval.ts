@@ -4,7 +4,7 @@ import { aggregate } from "./aggregate";
 import { warnOfQuantiles } from "./notes";
 import { evalBinary } from "./binary";
 import { evalCall } from "./call";
-import { dropNames, refuseSameLabels, type EngineValue } from "./column";
+import { dropNames, hasAny, refuseSameLabels, type EngineValue } from "./column";
 import type { EngineContext } from "./context";
 import type { Grid } from "./grid";
 import { isStepInvariant } from "./invariant";
@@ -62,8 +62,10 @@ async function evalUnary(ctx: EngineContext, expr: Unary, grid: Grid): Promise<E
   const value = await evaluateExpr(ctx, expr.expr, grid);
   if (expr.op === "+" || value.kind === "string") return value;
   if (value.kind === "scalar") return { kind: "scalar", v: value.v.map((v) => -v) };
-  for (const { v } of value.columns) for (let i = 0; i < v.length; i++) v[i] = -(v[i] as number); // Safe: i < length.
-  return { kind: "vector", columns: refuseSameLabels(dropNames(value.columns)) };
+  // What a comparison filtered out everywhere is no series.
+  const found = value.columns.filter(({ present }) => hasAny(present));
+  for (const { v } of found) for (let i = 0; i < v.length; i++) v[i] = -(v[i] as number); // Safe: i < length.
+  return { kind: "vector", columns: refuseSameLabels(dropNames(found)) };
 }
 
 async function evalAggregate(ctx: EngineContext, expr: Aggregate, grid: Grid): Promise<EngineValue> {

@@ -85,7 +85,7 @@ function extreme(sign: 1 | -1): RangeKernel {
       for (; next < to; next++) {
         const value = (v[next] as number) * sign;
         if (Number.isNaN(value)) continue;
-        while (tail > head && (v[queue[tail - 1] as number] as number) * sign <= value) tail--;
+        while (tail > head && (v[queue[tail - 1] as number] as number) * sign < value) tail--;
         queue[tail++] = next;
       }
       while (head < tail && (queue[head] as number) < from) head++;

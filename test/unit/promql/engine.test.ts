@@ -73,6 +73,10 @@ describe("label sets", () => {
     await expect(vector(query)).rejects.toThrow("vector cannot contain metrics with the same labelset");
   });
 
+  it("a sign is no clash of series that were filtered out", async () => {
+    expect(await vector("-({__name__=~'requests_total|errors_total', app='mall'} == -7)")).toEqual({});
+  });
+
   it("merges series that share a label set at different steps", async () => {
     const relay = new MemorySource([
       makeSeries({ __name__: "a", host: "x" }, [1, "stale"]),

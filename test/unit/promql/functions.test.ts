@@ -206,6 +206,30 @@ describe("moving windows", () => {
   });
 });
 
+describe("signed zeros", () => {
+  const zeros = (...rows: (readonly number[])[]) =>
+    new MemorySource(rows.map((values, i) => makeSeries({ __name__: "z", row: String(i) }, values)));
+
+  // As Prometheus: a sum begins with its first value, a mean of several does not; of equals the first is taken.
+  it.each([
+    ["sum(z)", [[-0]], -0],
+    ["sum(z)", [[-0], [-0]], -0],
+    ["sum(z)", [[-0], [0]], 0],
+    ["avg(z)", [[-0]], -0],
+    ["avg(z)", [[-0], [-0]], 0],
+    ["max_over_time(z[1m])", [[-0, 0]], -0],
+    ["max_over_time(z[1m])", [[0, -0]], 0],
+    ["min_over_time(z[1m])", [[0, -0]], 0],
+    ["min_over_time(z[1m])", [[-0, 0]], -0],
+    ["sum_over_time(z[1m])", [[-0, -0]], 0],
+  ])("%s of %j", async (query, rows, expected) => {
+    const result = await evaluateInstant(zeros(...rows), query, 10_000);
+    expect(result).toMatchObject({ samples: [{ v: expected }] });
+    if (result.type !== "vector") throw new Error("not a vector");
+    expect(Object.is(result.samples[0]?.v, expected)).toBe(true);
+  });
+});
+
 describe("histogram_fraction", () => {
   const buckets = (counts: Readonly<Record<string, number>>) =>
     new MemorySource(
