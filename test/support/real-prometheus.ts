@@ -46,7 +46,11 @@ export interface RealPrometheus {
 }
 
 /** Debian's Prometheus that scrapes itself and a node exporter each second, and sends all of it to `remoteWriteUrl`. */
-export async function startPrometheus(remoteWriteUrl: string, token: string): Promise<RealPrometheus> {
+export async function startPrometheus(
+  remoteWriteUrl: string,
+  token: string,
+  queueConfig: object = {},
+): Promise<RealPrometheus> {
   const nodePort = await freePort();
   const node = spawn("prometheus-node-exporter", [`--web.listen-address=127.0.0.1:${nodePort}`], {
     stdio: "ignore",
@@ -64,7 +68,7 @@ export async function startPrometheus(remoteWriteUrl: string, token: string): Pr
           url: remoteWriteUrl,
           authorization: { credentials: token },
           metadata_config: { send_interval: "2s" },
-          queue_config: { batch_send_deadline: "500ms" },
+          queue_config: { batch_send_deadline: "500ms", ...queueConfig },
         },
       ],
     }),

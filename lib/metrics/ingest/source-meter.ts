@@ -7,6 +7,8 @@ import { TokenBucket } from "./token-bucket";
 
 /** What may come at once after a pause: as long as a sender's retries commonly take. Mimir's default is 20. */
 const BURST_S = 10;
+/** Longest that a sender is told to wait: Prometheus then sends nothing at all, and a limit may be raised meanwhile. Our choice. */
+const RETRY_AFTER_MAX_S = 10;
 
 /**
  * What one source has sent of late, against what it may send. One a source and process: where several web processes
@@ -18,9 +20,10 @@ export class SourceMeter {
   readonly #newSeries = new TokenBucket();
   readonly #active = new ActiveSeries();
 
-  /** Seconds after which a request will be taken again; 0 when one is now. */
+  /** Seconds after which the sender may try again; 0 when a request is taken now. */
   retryAfterS({ samplesPerSecond }: IngestLimits, now: UnixMs): number {
-    return Math.ceil(this.#samples.waitMs(samplesPerSecond, samplesPerSecond * BURST_S, now) / SECOND_MS);
+    const waitMs = this.#samples.waitMs(samplesPerSecond, samplesPerSecond * BURST_S, now);
+    return Math.min(Math.ceil(waitMs / SECOND_MS), RETRY_AFTER_MAX_S);
   }
 
   /** Counts samples of a request that is let through; a negative number gives back those that could not be stored. */

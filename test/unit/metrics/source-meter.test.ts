@@ -23,10 +23,12 @@ describe("SourceMeter", () => {
     // Ten seconds' worth may come at once, and the last request may go beyond: none is too large to ever pass.
     meter.takeSamples(999, slow, T0);
     expect(meter.retryAfterS(slow, T0)).toBe(0);
-    meter.takeSamples(1_001, slow, T0);
-    expect(meter.retryAfterS(slow, T0)).toBe(11);
-    expect(meter.retryAfterS(slow, T0 + 5_000)).toBe(6);
-    expect(meter.retryAfterS(slow, T0 + 11_000)).toBe(0);
+    meter.takeSamples(501, slow, T0);
+    expect(meter.retryAfterS(slow, T0)).toBe(6);
+    expect(meter.retryAfterS(slow, T0 + 3_000)).toBe(3);
+    expect(meter.retryAfterS(slow, T0 + 6_000)).toBe(0);
+    meter.takeSamples(100_000, slow, T0);
+    expect(meter.retryAfterS(slow, T0)).toBe(10);
   });
 
   it("gives back what could not be stored", () => {
