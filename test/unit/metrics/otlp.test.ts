@@ -352,7 +352,7 @@ describe("any valid request", () => {
           expect([one.v.length, one.points.length]).toEqual([one.t.length, one.t.length]);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });

@@ -287,7 +287,7 @@ describe("any valid request", () => {
           reference.metadata,
         );
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });
