@@ -14,7 +14,14 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: "unit", root, include: ["test/unit/**/*.test.{ts,tsx}"], sequence: { groupOrder: 0 } },
+        test: {
+          name: "unit",
+          root,
+          include: ["test/unit/**/*.test.{ts,tsx}"],
+          // Properties take a second or two on an idle machine, and much longer on a busy one.
+          testTimeout: 60_000,
+          sequence: { groupOrder: 0 },
+        },
       },
       {
         resolve: { alias },
