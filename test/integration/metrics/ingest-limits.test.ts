@@ -10,6 +10,8 @@ import { INGEST_LIMITS } from "@/lib/metrics/constants";
 import type { IngestLimitsView, SetIngestLimits } from "@/lib/metrics/schemas";
 import { setIngestLimits } from "@/lib/metrics/limits/set-limits";
 import { auditLog } from "@/db/schema/audit";
+import { exposeMetrics } from "@/lib/self";
+import { startTelemetry } from "@/lib/telemetry/start";
 import { otlpRequest } from "../../support/otlp-request";
 import { testDatabase, type TestDatabase } from "../../support/postgres";
 import { useServices } from "../../support/services";
@@ -22,6 +24,7 @@ beforeAll(async () => {
   database = await testDatabase();
   services = useServices(database);
   ctx = { actor: SYSTEM_ACTOR, requestId: "test", now: Date.now, ...services };
+  await startTelemetry();
   // Churn is counted once the store has read what it holds.
   await services.metrics.status();
 });
@@ -188,6 +191,41 @@ describe("a remote-write request", () => {
     ]);
     expect(await answerOf(response)).toEqual([400, "series twice: two values for one moment in one request"]);
     expect(await services.metrics.query("twice", Date.now())).toMatchObject({ samples: [{ v: 1 }] });
+  });
+});
+
+describe("our own metrics", () => {
+  it("tell what came from whom, what was refused why, and what the limits are", async () => {
+    const named = await createToken(ctx, { name: "counted", role: "operator" });
+    await setIngestLimits(ctx, { id: named.id }, { activeSeries: 1, samplesPerSecond: 1 });
+    const body = (...series: ReturnType<typeof one>[]) => ({
+      method: "POST",
+      body: writeRequestBody(series),
+      headers: HEADERS,
+    });
+    const many = { ...one("own"), t: Array.from({ length: 11 }, (_, i) => Date.now() - i).reverse() };
+    await call(write.POST, body({ ...many, v: many.t }, one("own", { n: "2" })), named);
+    await call(write.POST, body(one("own")), named);
+    await call(write.POST, { method: "POST", headers: { ...HEADERS, "content-encoding": "gzip" } }, named);
+    const lines = (await exposeMetrics(ctx)).split("\n").filter((line) => line.includes('source="counted"'));
+    const valueOf = (name: string, ...labels: string[]) =>
+      Number(
+        lines
+          .find((line) => line.startsWith(`${name}{`) && labels.every((label) => line.includes(label)))
+          ?.replace(/^.*} /, "")
+          .split(" ")[0],
+      );
+    const write10 = 'protocol="remote_write"';
+    const refused = (kind: string, reason: string) =>
+      valueOf(`evenkeel_ingest_rejected_${kind}_total`, write10, `reason="${reason}"`);
+    expect({
+      taken: valueOf("evenkeel_ingest_samples_total", write10),
+      over: refused("samples", "series_too_many"),
+      fast: refused("requests", "rate_limited"),
+      other: refused("requests", "media_unsupported"),
+      series: valueOf("evenkeel_ingest_series"),
+      limit: valueOf("evenkeel_ingest_limit", 'limit="active_series"'),
+    }).toEqual({ taken: 11, over: 1, fast: 1, other: 1, series: 1, limit: 1 });
   });
 });
 

@@ -173,6 +173,40 @@ describe("a request in either encoding", () => {
     ]);
   });
 
+  it("skips exemplars and everything else that is younger than this", () => {
+    const point = {
+      timeUnixNano: `${T}000000`,
+      asInt: "1",
+      exemplars: [{ timeUnixNano: "1", asDouble: 2, traceId: "00", filteredAttributes: [] }],
+      later: { than: "this" },
+    };
+    const { series, refused } = translateOtlp(
+      decodeOtlpJson(
+        JSON.stringify(otlpRequest({ name: "g", metadata: [], gauge: { dataPoints: [point] } })),
+      ),
+    );
+    expect([series.length, refused]).toEqual([1, 0]);
+    // The same in protobuf: field 5 of a data point is its exemplars, 99 is nobody's.
+    const number = protobuf.Writer.create()
+      .uint32(42)
+      .bytes(Uint8Array.of(17, 0, 0, 0, 0, 0, 0, 0, 64));
+    number
+      .uint32(99 * 8)
+      .uint32(1)
+      .uint32(25)
+      .fixed64(1_000_000)
+      .uint32(49)
+      .sfixed64(1);
+    const nest = (tag: number, inside: Uint8Array) =>
+      protobuf.Writer.create().uint32(tag).bytes(inside).finish();
+    const gauge = nest(42, nest(10, number.finish()));
+    const named = protobuf.Writer.create().uint32(10).string("g").finish();
+    const request = nest(10, nest(18, nest(18, Buffer.concat([named, gauge]))));
+    expect(translateOtlp(decodeOtlpProtobuf(request)).series).toMatchObject([
+      { labels: { __name__: "g" }, t: Float64Array.of(1), v: Float64Array.of(1) },
+    ]);
+  });
+
   it("writes a staleness marker where no value was recorded", () => {
     const { series, refused } = translate(
       histogram({ flags: 1, explicitBounds: [1], bucketCounts: ["0", "0"] }),
