@@ -51,6 +51,8 @@ export function ingestRoute({ protocol, deadlineMs, handle }: IngestRouteSpec): 
   return timed(async (request) => {
     const requestId = requestIdOf(request);
     const { gate, pending: allPending } = bounds();
+    /** Whether `handle` tells what becomes of the request. */
+    let isReported = false;
     try {
       return await gate.run(deadlineMs, async (signal) => {
         const ctx = await openContext(request, "operator", requestId);
@@ -64,6 +66,7 @@ export function ingestRoute({ protocol, deadlineMs, handle }: IngestRouteSpec): 
             leaveRest: true,
             onBytes: (bytes) => pending.add(bytes),
           });
+        isReported = true;
         try {
           const from = { sourceId: ctx.actor.id, limits, now: ctx.now() };
           return await handle({ ctx, from, request, pending, read });
@@ -73,7 +76,7 @@ export function ingestRoute({ protocol, deadlineMs, handle }: IngestRouteSpec): 
       });
     } catch (thrown) {
       const error = toAppError(thrown, requestId);
-      if (error instanceof OverloadError) countOverload(protocol);
+      if (error instanceof OverloadError && !isReported) countOverload(protocol);
       reportError(error, request, requestId);
       return prometheusError(error);
     } finally {
