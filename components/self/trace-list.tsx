@@ -37,7 +37,7 @@ export function TraceList() {
       title={t("traces")}
       description={t("tracesHint")}
       actions={
-        <div className="flex flex-wrap gap-2 max-sm:w-full">
+        <div className="flex w-full gap-2 max-sm:flex-wrap sm:w-[28rem]">
           <Select
             label={t("which")}
             options={TRACE_KINDS.map((value) => ({ value, label: t(`kinds.${value}`) }))}
@@ -50,7 +50,7 @@ export function TraceList() {
             placeholder={t("searchHint")}
             value={q}
             onChange={(event) => void setQ(event.currentTarget.value || null)}
-            className="min-w-48 flex-1"
+            className="min-w-40 flex-1"
           />
         </div>
       }

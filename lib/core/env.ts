@@ -47,6 +47,8 @@ const schema = z.object({
   LLM_API_KEY: z.string().optional(),
   LLM_MODEL: z.string().optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+  /** OpenTelemetry's own switch: without it the product tells nothing of itself. */
+  OTEL_SDK_DISABLED: z.stringbool().default(false),
 });
 export type Env = z.infer<typeof schema>;
 

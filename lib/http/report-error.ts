@@ -4,6 +4,8 @@ import { activeTraceId } from "@/lib/telemetry/span";
 
 /** Faults of ours go to the log with their cause; what the caller did wrong is the caller's to read. */
 export function reportError(error: AppError, request: Request, requestId: string): void {
+  // Who asked has left: what ends then is no fault.
+  if (request.signal.aborted) return;
   markActiveFailed(error);
   if (error.code !== "internal") return;
   const { pathname } = new URL(request.url);

@@ -1,4 +1,5 @@
 import type { Context } from "@/lib/core/context";
+import { env } from "@/lib/core/env";
 import { MINUTE_MS, SECOND_MS } from "@/lib/core/time";
 import type { VectorSample } from "@/lib/metrics/store";
 import { SELF_PRODUCT } from "@/lib/telemetry/constants";
@@ -18,6 +19,7 @@ const OTHERS_WITHIN_MS = 2 * SECOND_MS;
  * were last stored, at most a minute ago. When the store does not answer, only the first are there.
  */
 export async function exposeMetrics(ctx: Pick<Context, "metrics" | "now">): Promise<string> {
+  if (env().OTEL_SDK_DISABLED) return "";
   const part = partName();
   const own = toFamilies(await collectMetrics()).map((family) => withLabels(family, { part }));
   const others = await readOthers(ctx, part).catch(() => []);

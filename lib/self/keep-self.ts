@@ -1,4 +1,5 @@
 import type { Services } from "@/lib/core/context";
+import { env } from "@/lib/core/env";
 import { every } from "@/lib/core/every";
 import type { UnixMs } from "@/lib/core/time";
 import { recordInternalIngest } from "@/lib/sources";
@@ -25,6 +26,7 @@ export interface KeepSelfOptions extends Services {
  * up and counted: the next period has newer figures, and a store in trouble needs no more to do.
  */
 export function keepSelf({ db, metrics, now = Date.now, signal, look }: KeepSelfOptions): Promise<void> {
+  if (env().OTEL_SDK_DISABLED) return Promise.resolve();
   const writer = new SelfMetricWriter(metrics, partName());
   const self = { part: partName(), instance: selfInstance() };
   const drop = (what: string) => (): undefined => {

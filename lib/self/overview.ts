@@ -16,7 +16,7 @@ const FIGURES = {
   startedAt: `max ${BY} (evenkeel_process_start_time_seconds{${OWN}})`,
   restarts: `max ${BY} (evenkeel_process_restarts_total{${OWN}})`,
   memoryBytes: `max ${BY} (evenkeel_process_resident_memory_bytes{${OWN}})`,
-  cpuRatio: `sum ${BY} (rate(evenkeel_process_cpu_seconds_total{${OWN}}[2m]))`,
+  cpuRatio: `sum ${BY} (rate(evenkeel_process_cpu_seconds_total{${OWN}}[1m]))`,
   loopLagS: `max ${BY} (evenkeel_nodejs_eventloop_lag_seconds{${OWN},statistic="p99"})`,
   loopUsedRatio: `max ${BY} (evenkeel_nodejs_eventloop_utilization_ratio{${OWN}})`,
 } as const;

@@ -1,6 +1,7 @@
 import { context, trace, type Attributes, type Context } from "@opentelemetry/api";
 import { isTracingSuppressed } from "@opentelemetry/core";
 import type { Sql } from "@/db/client";
+import { env } from "@/lib/core/env";
 import { processSingleton } from "@/lib/core/once";
 import { SCOPE } from "./constants";
 import { addToLevel, record, setLevel } from "./measure";
@@ -39,6 +40,7 @@ interface PendingPrototype {
  * @param connectionsMax size of the pool that most statements go through.
  */
 export function measureStatements(sql: Sql, connectionsMax: number): void {
+  if (env().OTEL_SDK_DISABLED) return;
   setLevel("evenkeel_database_connections_max", connectionsMax);
   patchOnce(sql)();
 }

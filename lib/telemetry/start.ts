@@ -25,6 +25,7 @@ export const partName = (): string => getOptions().part ?? env().EVENKEEL_PART;
 
 const start = processSingleton("telemetry", async (): Promise<void> => {
   const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, EVENKEEL_DATA_DIR, EVENKEEL_RESTARTS } = env();
+  if (env().OTEL_SDK_DISABLED) return;
   const { readers, processors } = endpoint === undefined ? NOTHING : await openExport();
   const resource = resourceFromAttributes({
     "service.name": `evenkeel-${partName()}`,

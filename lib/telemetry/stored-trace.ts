@@ -55,16 +55,17 @@ export function toFinishedTrace(ended: readonly ReadableSpan[], dropped: number)
     return id === undefined ? undefined : byId.get(id);
   };
   const root = ended.find((span) => parentOf(span) === undefined);
-  if (!root) return null;
+  // What Next.js does before and after a request by itself.
+  if (!root || isFolded(root)) return null;
   const keptParent = (span: ReadableSpan): ReadableSpan | undefined => {
     let parent = parentOf(span);
-    while (parent && isFolded(parent) && parent !== root) parent = parentOf(parent);
+    while (parent && isFolded(parent)) parent = parentOf(parent);
     return parent;
   };
   const attributes = new Map<ReadableSpan, Record<string, string | number | boolean>>();
   const errors = new Map<ReadableSpan, string>();
   for (const span of ended) {
-    const target = span !== root && isFolded(span) ? (keptParent(span) ?? root) : span;
+    const target = isFolded(span) ? (keptParent(span) ?? root) : span;
     attributes.set(target, { ...attributes.get(target), ...plain(span) });
     if (span.status.code !== SpanStatusCode.ERROR) continue;
     // Next.js marks the request without a word; what it wraps knows why.
@@ -72,7 +73,7 @@ export function toFinishedTrace(ended: readonly ReadableSpan[], dropped: number)
   }
   const startedAt = Math.min(...ended.map((span) => hrTimeToMilliseconds(span.startTime)));
   const spans = ended
-    .filter((span) => span === root || !isFolded(span))
+    .filter((span) => !isFolded(span))
     .map((span): StoredSpan => ({
       id: span.spanContext().spanId,
       parentId: keptParent(span)?.spanContext().spanId ?? null,
