@@ -182,6 +182,15 @@ describe("deriveVerdict", () => {
     expect(report.alarms[1]).toMatchObject({ rule: "CvmDown", expect: "undeclared", verdict: "collateral" });
   });
 
+  it("takes no alarm of Evenkeel over itself for damage, unless the plan speaks of it", () => {
+    const own = course("EvenkeelQueriesFailing", [["firing", 140]], { product: "evenkeel" });
+    expect(verdict({ transitions: [...caught, ...own] }).alarms.map(({ rule }) => rule)).toEqual([
+      "PrimaryDown",
+    ]);
+    const plan = makePlan([{ rule: "EvenkeelQueriesFailing", expect: "silent" }]);
+    expect(verdict({ plan, transitions: own }).alarms[0]?.verdict).toBe("collateral");
+  });
+
   it.each([
     ["a guard broke", { cutShort: { key: "guard_broken", values: {} } }, "failed", "guard_broken"],
     ["a target did not come back", { targetsRestored: false }, "failed", "not_restored"],
