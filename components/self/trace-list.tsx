@@ -37,14 +37,15 @@ export function TraceList() {
       title={t("traces")}
       description={t("tracesHint")}
       actions={
-        <div className="flex w-full gap-2 max-sm:flex-wrap sm:w-[28rem]">
-          <Select
-            label={t("which")}
-            options={TRACE_KINDS.map((value) => ({ value, label: t(`kinds.${value}`) }))}
-            value={kind}
-            onValueChange={(value) => void setKind(value)}
-            className="w-36"
-          />
+        <div className="flex w-full gap-2 max-sm:flex-wrap sm:w-[30rem]">
+          <div className="w-40 shrink-0">
+            <Select
+              label={t("which")}
+              options={TRACE_KINDS.map((value) => ({ value, label: t(`kinds.${value}`) }))}
+              value={kind}
+              onValueChange={(value) => void setKind(value)}
+            />
+          </div>
           <Input
             aria-label={t("search")}
             placeholder={t("searchHint")}
