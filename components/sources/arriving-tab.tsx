@@ -4,6 +4,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { Panel } from "@/components/ui/panel";
 import { PanelStates } from "@/components/ui/panel-states";
 import { Button } from "@/components/ui/button";
+import { isSelf } from "./source-name";
 import { sourceQueries } from "./source-queries";
 import { SourceSummary } from "./source-summary";
 import { SourceTable } from "./source-table";
@@ -13,17 +14,19 @@ export function ArrivingTab({ onConnect }: { onConnect: () => void }) {
   const format = useFormatter();
   const query = useQuery(sourceQueries.list());
   const sources = query.data?.sources ?? [];
+  // What Evenkeel tells of itself is listed, but is nobody's source.
+  const foreign = sources.filter((source) => !isSelf(source));
   const error = format.number(query.data?.seriesErrorRatio ?? 0, {
     style: "percent",
     maximumFractionDigits: 1,
   });
   return (
     <div className="flex flex-col gap-4">
-      {sources.length > 0 && <SourceSummary sources={sources} />}
+      {foreign.length > 0 && <SourceSummary sources={foreign} />}
       <Panel flush>
         <PanelStates
           query={query}
-          isEmpty={sources.length === 0}
+          isEmpty={foreign.length === 0}
           empty={{
             title: t("empty.title"),
             hint: t("empty.hint"),
