@@ -32,7 +32,10 @@ describe("Evenkeel itself, in a product that nobody sends anything", () => {
     await product.stop();
   });
 
-  const ask = (path: string, init: RequestInit = {}) =>
+  const ask = (
+    path: string,
+    init: Omit<RequestInit, "headers"> & { headers?: Record<string, string> } = {},
+  ) =>
     fetch(`${product.baseUrl}${path}`, {
       ...init,
       headers: { authorization: `Bearer ${product.adminToken}`, ...init.headers },

@@ -11,7 +11,7 @@ import type { Services } from "@/lib/core/context";
 import { UnavailableError } from "@/lib/core/errors";
 import { openLiveHub, type LiveDelivery } from "@/lib/live/hub";
 import { keepSelf } from "@/lib/self";
-import { INSTRUMENTS } from "@/lib/telemetry/instruments";
+import type { InstrumentName } from "@/lib/telemetry/instruments";
 import { collectMetrics } from "@/lib/telemetry/reader";
 import { toFamilies } from "@/lib/telemetry/families";
 import { startTelemetry } from "@/lib/telemetry/start";
@@ -64,7 +64,7 @@ async function figures(expr: string): Promise<Map<string, number>> {
   return new Map(value.samples.map(({ labels, v }) => [labels["resource"] ?? "", v]));
 }
 
-async function counted(name: keyof typeof INSTRUMENTS, labels: Record<string, string>): Promise<number> {
+async function counted(name: InstrumentName, labels: Record<string, string>): Promise<number> {
   const families = toFamilies(await collectMetrics());
   const samples = families.find((family) => family.name === name)?.samples ?? [];
   const fits = samples.filter((sample) =>
