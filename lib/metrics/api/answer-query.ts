@@ -75,7 +75,7 @@ async function respond(
     if (cut !== null) notes = { ...notes, warnings: [...notes.warnings, TRUNCATED_WARNING] };
     memory?.take(countPoints(cut ?? value) * POINT_JSON_BYTES);
     await memory?.settle();
-    return queryAnswerJson(cut ?? value, notes);
+    return await queryAnswerJson(cut ?? value, notes, signal);
   } catch (error) {
     // The client has left and reads no answer; this only keeps it from being logged as a fault of ours.
     if (signal.aborted)

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { UnixMs } from "@/lib/core/time";
 import type { Labels, Matrix, QueryAnnotations, QueryValue } from "@/lib/metrics/store";
 import { canonicalLabels } from "@/lib/metrics/labels";
@@ -11,6 +12,8 @@ const [OPEN, CLOSE, COMMA, QUOTE] = ["[", "]", ",", '"'].map((char) => char.char
   number,
   number,
 ];
+/** Longest stretch of work between two turns of the event loop, as in `lib/promql/engine/budget.ts`. */
+const TURN_MS = 8;
 /** `,[time,"value"]` */
 const PAIR_BYTES_MAX = 2 * NUMBER_BYTES_MAX + 6;
 
@@ -54,9 +57,16 @@ function values(json: JsonBytes, t: Float64Array, v: Float64Array): void {
   json.at = at;
 }
 
-function matrix(json: JsonBytes, series: Matrix): void {
+async function matrix(json: JsonBytes, series: Matrix, signal: AbortSignal | undefined): Promise<void> {
   let separator = "";
+  let turnEnds = performance.now() + TURN_MS;
   for (const { labels, t, v } of series) {
+    if (performance.now() >= turnEnds) {
+      // oxlint-disable-next-line no-await-in-loop -- turn after turn
+      await nextTurn();
+      signal?.throwIfAborted();
+      turnEnds = performance.now() + TURN_MS;
+    }
     json.text(`${separator}{"metric":${labelsJson(labels)},"values":[`);
     values(json, t, v);
     json.text("]}");
@@ -65,7 +75,7 @@ function matrix(json: JsonBytes, series: Matrix): void {
 }
 
 /** The `data` of a query's answer. */
-function data(json: JsonBytes, value: QueryValue): void {
+async function data(json: JsonBytes, value: QueryValue, signal: AbortSignal | undefined): Promise<void> {
   json.text(`{"resultType":"${value.type}","result":`);
   switch (value.type) {
     case "scalar":
@@ -95,20 +105,26 @@ function data(json: JsonBytes, value: QueryValue): void {
     }
     default:
       json.text("[");
-      matrix(json, value.series);
+      await matrix(json, value.series, signal);
       json.text("]");
   }
   json.text("}");
 }
 
-/** The whole answer to a query, as JSON in UTF-8. Objects or text in between would cost many times as much. */
-export function queryAnswerJson(
+/**
+ * The whole answer to a query, as JSON in UTF-8. Objects or text in between would cost many times as much. Lets other
+ * queries run between the series of a big one.
+ *
+ * @throws the signal's reason when it is aborted.
+ */
+export async function queryAnswerJson(
   value: QueryValue,
   { warnings, infos }: QueryAnnotations = { warnings: [], infos: [] },
-): Uint8Array<ArrayBuffer> {
+  signal?: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
   const json = new JsonBytes();
   json.text('{"status":"success","data":');
-  data(json, value);
+  await data(json, value, signal);
   if (warnings.length > 0) json.text(`,"warnings":${JSON.stringify(warnings)}`);
   if (infos.length > 0) json.text(`,"infos":${JSON.stringify(infos)}`);
   json.text("}");

@@ -166,17 +166,17 @@ describe("putValue and putTimestamp", () => {
 });
 
 describe("queryAnswerJson", () => {
-  const text = (value: QueryValue) => Buffer.from(queryAnswerJson(value)).toString();
+  const text = async (value: QueryValue) => Buffer.from(await queryAnswerJson(value)).toString();
 
-  it("writes all digits of a scalar, and an exponent in a vector", () => {
-    expect(text({ type: "scalar", t: 500, v: 1e21 })).toContain('[0.500,"1000000000000000000000"]');
-    const vector = text({ type: "vector", samples: [{ labels: {}, t: 500, v: 1e21 }] });
+  it("writes all digits of a scalar, and an exponent in a vector", async () => {
+    expect(await text({ type: "scalar", t: 500, v: 1e21 })).toContain('[0.500,"1000000000000000000000"]');
+    const vector = await text({ type: "vector", samples: [{ labels: {}, t: 500, v: 1e21 }] });
     expect(vector).toContain('[0.500,"1e+21"]');
   });
 
-  it("is the JSON that Prometheus sends, for each type", () => {
+  it("is the JSON that Prometheus sends, for each type", async () => {
     const labels = { zone: 'a"b→', __name__: "up" };
-    expect(JSON.parse(text({ type: "vector", samples: [{ labels, t: 1_500, v: NaN }] })).data).toEqual({
+    expect(JSON.parse(await text({ type: "vector", samples: [{ labels, t: 1_500, v: NaN }] })).data).toEqual({
       resultType: "vector",
       result: [{ metric: { __name__: "up", zone: 'a"b→' }, value: [1.5, "NaN"] }],
     });
@@ -184,7 +184,7 @@ describe("queryAnswerJson", () => {
       { labels, t: Float64Array.of(1_000, 2_000), v: Float64Array.of(1, Infinity) },
       { labels: {}, t: Float64Array.of(2_000), v: Float64Array.of(-0) },
     ];
-    expect(JSON.parse(text({ type: "matrix", series })).data).toEqual({
+    expect(JSON.parse(await text({ type: "matrix", series })).data).toEqual({
       resultType: "matrix",
       result: [
         {
@@ -197,26 +197,26 @@ describe("queryAnswerJson", () => {
         { metric: {}, values: [[2, "-0"]] },
       ],
     });
-    expect(text({ type: "scalar", t: 1_000, v: 2 })).toBe(
+    expect(await text({ type: "scalar", t: 1_000, v: 2 })).toBe(
       '{"status":"success","data":{"resultType":"scalar","result":[1,"2"]}}',
     );
-    expect(text({ type: "string", t: 1_000, v: "x" })).toBe(
+    expect(await text({ type: "string", t: 1_000, v: "x" })).toBe(
       '{"status":"success","data":{"resultType":"string","result":[1,"x"]}}',
     );
   });
 
-  it("holds a matrix of any size", () => {
+  it("holds a matrix of any size", async () => {
     const t = Float64Array.from({ length: 5_000 }, (_, i) => 1_700_000_000_000 + i * 1_000);
     const series = Array.from({ length: 20 }, (_, i) => ({ labels: { i: String(i) }, t, v: t }));
-    const { result } = JSON.parse(text({ type: "matrix", series })).data;
+    const { result } = JSON.parse(await text({ type: "matrix", series })).data;
     expect(result).toHaveLength(20);
     expect(result[19].values.at(-1)).toEqual([1_700_004_999, "1700004999000"]);
   });
 
-  it("adds warnings and infos only where there are some", () => {
+  it("adds warnings and infos only where there are some", async () => {
     const notes = { warnings: ["w"], infos: ['"i"'] };
     expect(
-      JSON.parse(Buffer.from(queryAnswerJson({ type: "scalar", t: 0, v: 1 }, notes)).toString()),
+      JSON.parse(Buffer.from(await queryAnswerJson({ type: "scalar", t: 0, v: 1 }, notes)).toString()),
     ).toMatchObject(notes);
   });
 });
