@@ -19,7 +19,6 @@ import type { Engine } from "./engine";
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 /** The first start after a change builds the web part. */
 const READY_WITHIN_MS = 10 * 60_000;
-const TABLES = ["metric_series", "metric_log", "metric_segments", "metric_state", "metric_metadata"];
 const accessSchema = z.object({ password: z.string(), port: z.number() });
 
 /** The whole product as `npm start` runs it, without the simulated cloud: supervisor, web, worker, PostgreSQL. */
@@ -103,9 +102,11 @@ async function compactedBytes(sql: Sql): Promise<number> {
   while ((await foldLog(sql, later)) > 0);
   // oxlint-disable-next-line no-await-in-loop
   while ((await mergeSegments(sql, later)) > 0);
+  const tables = await sql<{ name: string }[]>`
+    select relname as name from pg_class where relkind = 'r' and relname like 'metric\\_%'`;
   // oxlint-disable-next-line no-await-in-loop
-  for (const table of TABLES) await sql`vacuum full ${sql(table)}`;
+  for (const { name } of tables) await sql`vacuum full ${sql(name)}`;
   const [row] = await sql<{ bytes: string }[]>`
-    select sum(pg_total_relation_size(name::regclass)) as bytes from unnest(${TABLES}::text[]) as name`;
+    select sum(pg_total_relation_size(oid)) as bytes from pg_class where relkind = 'r' and relname like 'metric\\_%'`;
   return Number(row?.bytes ?? 0);
 }
