@@ -42,10 +42,16 @@ export async function build(root: string, env: NodeJS.ProcessEnv): Promise<void>
 }
 
 async function hashSources(root: string): Promise<string> {
-  const files = globSync(SOURCES, { cwd: root }).sort((a, b) => (a < b ? -1 : 1));
-  const contents = await Promise.all(files.map((file) => readFile(path.join(root, file))));
+  // A folder may have the name of a file: the address of a route is the name of its folder.
+  const files = globSync(SOURCES, { cwd: root, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => path.relative(root, path.join(parentPath, name)))
+    .sort((a, b) => (a < b ? -1 : 1));
   const hash = createHash("sha256");
-  for (const [index, content] of contents.entries())
-    hash.update(`${files[index]}\0${content.length}\0`).update(content);
+  for (const file of files) {
+    // oxlint-disable-next-line no-await-in-loop -- all at once they would fill the memory of the supervisor
+    const content = await readFile(path.join(root, file));
+    hash.update(`${file}\0${content.length}\0`).update(content);
+  }
   return hash.digest("hex");
 }
