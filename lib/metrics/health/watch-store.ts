@@ -1,4 +1,5 @@
 import type { UnixMs } from "@/lib/core/time";
+import type { RequestName } from "../requests";
 import type { MetricStore } from "../store";
 import { evidenceOf, learn, NEVER_SEEN, type StoreHealth } from "./evidence";
 
@@ -19,6 +20,15 @@ const READS = new Set<string | symbol>([
   "metadata",
   "status",
 ] satisfies (keyof MetricStore)[]);
+
+/** Reads that are whole requests. */
+const READ_REQUESTS = new Set<unknown>([
+  "answerQuery",
+  "answerQueryRange",
+  "answerSeries",
+  "answerLabels",
+  "answerLabelValues",
+] satisfies RequestName[]);
 
 /** The same store, which remembers whether it answers. */
 export function watchStore(store: MetricStore, now: () => UnixMs = Date.now): MetricStore {
@@ -44,7 +54,10 @@ export function watchStore(store: MetricStore, now: () => UnixMs = Date.now): Me
       const member: unknown = Reflect.get(target, name);
       if (typeof member !== "function") return member;
       const call = member.bind(target) as (...args: unknown[]) => Promise<unknown>;
-      return READS.has(name) ? (...args: unknown[]) => watched(() => call(...args)) : call;
+      if (READS.has(name)) return (...args: unknown[]) => watched(() => call(...args));
+      if (name !== "perform") return call;
+      return (...args: unknown[]) =>
+        READ_REQUESTS.has(args[0]) ? watched(() => call(...args)) : call(...args);
     },
   });
 }

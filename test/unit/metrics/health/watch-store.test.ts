@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { InvalidError, TimeoutError, UnavailableError } from "@/lib/core/errors";
+import { defaultIngestLimits } from "@/lib/metrics/limits/default-limits";
 import { checkMetrics } from "@/lib/metrics/health/check";
-import { watchStore } from "@/lib/metrics/health/watch-store";
+import { healthOf, watchStore } from "@/lib/metrics/health/watch-store";
+import type { Perform } from "@/lib/metrics/requests";
 import { scriptedMetrics } from "../../../support/context";
 
 /** A store whose next reads end as the test says, and a clock. */
@@ -24,6 +26,26 @@ function makeStore() {
 const AWAY = new UnavailableError("It cannot be reached.");
 
 describe("the state of a store of metrics", () => {
+  it("is learned from whole requests that read, and not from those that write", async () => {
+    const now = 1_000_000;
+    const perform = (() => Promise.reject(AWAY)) as Perform;
+    const metrics = watchStore(
+      { ...scriptedMetrics({ query: () => Promise.reject(AWAY) }), perform },
+      () => now,
+    );
+    const { signal } = new AbortController();
+    await metrics
+      .perform?.(
+        "receiveRemoteWrite",
+        [new Uint8Array(), { sourceId: "s", limits: defaultIngestLimits(), now }],
+        signal,
+      )
+      .catch(() => undefined);
+    expect(healthOf(metrics)?.health.awaySince).toBeNull();
+    await metrics.perform?.("answerQuery", ["query=up", now], signal).catch(() => undefined);
+    expect(healthOf(metrics)?.health.awaySince).toBe(now);
+  });
+
   it("is away since its first failure, until it answers", async () => {
     const { world, ask, check } = makeStore();
     expect(await check()).toEqual({ awaySince: null, error: null, engine: null });
