@@ -1,4 +1,5 @@
-import { gunzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
 import { InvalidError, LimitError, type AppError, type ErrorCode } from "@/lib/core/errors";
 import {
   DECODED_BYTES_PER_BYTE,
@@ -61,7 +62,7 @@ export async function receiveOtlpMetrics(call: IngestCall): Promise<Response> {
   try {
     const body = await call.read();
     report.read(body);
-    const unpacked = coding === "gzip" ? unpack(body) : body;
+    const unpacked = coding === "gzip" ? await unpack(body) : body;
     if (unpacked.length > OTLP_BYTES_MAX) throw new BodyTooLargeError(OTLP_BYTES_MAX);
     pending.add(unpacked.length * DECODED_BYTES_PER_BYTE);
     const result = await receiveOtlp(ctx.metrics, unpacked, encoding, from);
@@ -94,10 +95,12 @@ function answer(
   return new Response(body, { status, headers });
 }
 
-/** Stops as soon as the limit is passed, however much more there is. */
-function unpack(body: Uint8Array): Uint8Array {
+const gunzipAside = promisify(gunzip);
+
+/** In a thread of Node's pool. Stops as soon as the limit is passed, however much more there is. */
+async function unpack(body: Uint8Array): Promise<Uint8Array> {
   try {
-    return gunzipSync(body, { maxOutputLength: OTLP_BYTES_MAX });
+    return await gunzipAside(body, { maxOutputLength: OTLP_BYTES_MAX });
   } catch (cause) {
     if (cause instanceof RangeError) throw new BodyTooLargeError(OTLP_BYTES_MAX);
     throw new InvalidError(`gzip: ${cause instanceof Error ? cause.message : "corrupt input"}`, {
