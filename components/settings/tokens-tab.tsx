@@ -46,7 +46,7 @@ export function TokensTab() {
       </Panel>
       <p className="text-muted">
         {t("connectHint")}{" "}
-        <Link href="/settings/sources?tab=connect" className="text-accent hover:underline">
+        <Link href="/settings/sources?tab=connect" className="text-accent underline">
           {t("connectSource")}
         </Link>
       </p>
