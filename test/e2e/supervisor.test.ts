@@ -20,9 +20,14 @@ describe.skipIf(process.platform !== "linux")("the supervisor", () => {
   it("answers to whoever has the token, and to nobody else", async () => {
     expect((await ask(product, "/api/me", product.adminToken)).status).toBe(200);
     expect((await ask(product, "/api/me")).status).toBe(401);
-    for (const page of ["/", "/timeline", "/no-such-page"]) {
+    for (const [page, signIn] of [
+      ["/", "/sign-in"],
+      ["/timeline", "/sign-in"],
+      ["/no-such-page", "/sign-in?next=%2Fno-such-page"],
+    ]) {
+      // oxlint-disable-next-line no-await-in-loop -- three requests
       const response = await fetch(`${product.baseUrl}${page}`, { redirect: "manual" });
-      expect([response.status, response.headers.get("location")]).toEqual([307, "/sign-in"]);
+      expect([response.status, response.headers.get("location")]).toEqual([307, signIn]);
     }
   });
 
