@@ -47,7 +47,8 @@ describe("accounts and tokens", () => {
 
   it("lets a token expire", async () => {
     const made = await createToken(ctx, { name: "short", role: "viewer", expiresAt: Date.now() + 60_000 });
-    await database.db.$client`update api_tokens set expires_at = now() - interval '1 second' where id = ${made.id}`;
+    await database.db
+      .$client`update api_tokens set expires_at = now() - interval '1 second' where id = ${made.id}`;
     expect(await findTokenActor(ctx.db, made.token)).toBeNull();
     const past = createToken(ctx, { name: "past", role: "viewer", expiresAt: 1 });
     await expect(past).rejects.toThrow(InvalidError);
