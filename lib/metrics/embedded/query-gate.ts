@@ -53,13 +53,16 @@ export class QueryGate {
     const [limits, light, heavy] = [this.#limits, this.#light, this.#heavy];
     let bytes = 0;
     let lane: Lane | null = light;
+    let isClosed = false;
     /** Selectors of one query load at once, and wait together. */
     let turn: Promise<void> | undefined;
     const becomeHeavy = async (): Promise<void> => {
       lane = null;
       light.leave();
       await heavy.enter({ ...patience, timeoutMs: Math.max(0, deadline - performance.now()) });
-      lane = heavy;
+      // The query may have ended while one of its selectors still waited: nobody would give the place back.
+      if (isClosed) heavy.leave();
+      else lane = heavy;
     };
     const isOver = (): boolean => lane !== heavy && bytes > limits.shareBytes;
     return {
@@ -74,9 +77,10 @@ export class QueryGate {
         return isOver();
       },
       settle: async () => {
-        if (isOver()) await (turn ??= becomeHeavy());
+        if (isOver() && !isClosed) await (turn ??= becomeHeavy());
       },
       close: () => {
+        isClosed = true;
         lane?.leave();
         lane = null;
       },

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { LimitError, UnavailableError } from "@/lib/core/errors";
+import { LimitError, TimeoutError, UnavailableError } from "@/lib/core/errors";
 import { describe, expect, it } from "vitest";
 import { GATE_LIMITS, QueryGate } from "@/lib/metrics/embedded/query-gate";
 import type { Patience } from "@/lib/metrics/embedded/lane";
@@ -106,6 +106,29 @@ describe("QueryGate", () => {
     await Promise.all([turn, sameTurn]);
     expect(second.isOver).toBe(false);
     second.close();
+  });
+
+  it("keeps no place for a query that ended while one of its selectors waited for it", async () => {
+    const gate = gateOf(1);
+    const beyond = GATE_LIMITS.shareBytes + 1;
+    const heavy = await gate.enter(LONG);
+    heavy.take(beyond);
+    await heavy.settle();
+    const failed = await gate.enter(LONG);
+    failed.take(beyond);
+    const waiting = failed.settle();
+    failed.close();
+    await failed.settle();
+    heavy.close();
+    await waiting;
+    const next = await gate.enter(LONG);
+    next.take(beyond);
+    await next.settle();
+    expect(next.isOver).toBe(false);
+    const light = await gate.enter(LONG);
+    await expect(gate.enter({ timeoutMs: 1 })).rejects.toThrow(TimeoutError);
+    light.close();
+    next.close();
   });
 
   it("refuses what no query may hold, and more waiting than their shares have room for", async () => {
