@@ -20,6 +20,7 @@ import type { LogEntry } from "./log-row";
 import { registerSeries } from "./register-series";
 import { holdRegistry, RegistryChangedError } from "./registry";
 import { findLate, readStored, type StoredSamples } from "./stored-samples";
+import { showWritten } from "./show-written";
 import type { Tail } from "./tail";
 import { writeDeltas, type IdentifiedDelta, type Turn } from "./write-deltas";
 import { writeLog } from "./write-log";
@@ -203,8 +204,6 @@ async function writeOnce(
     return { accepted, rejected };
   }
   const rows = await writeLog(parts.sql, entries, epoch);
-  if (!rows.every(({ writtenBy }) => parts.tail.mayShow(writtenBy))) return { accepted, rejected };
-  for (const { id, t, v } of entries) parts.head.add(id, t, v);
-  for (const row of rows) parts.tail.takeOwn(row.id, row.writtenBy);
+  showWritten(parts, entries, rows);
   return { accepted, rejected };
 }

@@ -4,6 +4,7 @@ import { accumulate } from "./accumulate";
 import type { LogEntry } from "./log-row";
 import { findLate, readStored } from "./stored-samples";
 import type { WriterParts } from "./write-batch";
+import { showWritten } from "./show-written";
 import { writeLogWithin, type WrittenRow } from "./write-log";
 
 /** "delta" in ASCII, below 2^63. Nothing else of ours locks this number. */
@@ -51,8 +52,7 @@ export async function writeDeltas(
   if (deltas.length === 0) return { accepted: 0, rejected: [] };
   return parts.deltaTurn.run(async () => {
     const { rows, entries, rejected, counted } = await commit(parts, deltas, notAfter, epoch);
-    for (const { id, t, v } of entries) parts.head.add(id, t, v);
-    for (const row of rows) parts.tail.takeOwn(row.id, row.writtenBy);
+    showWritten(parts, entries, rows);
     return { accepted: counted, rejected };
   });
 }
