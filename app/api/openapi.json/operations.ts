@@ -33,6 +33,7 @@ import * as storage from "@/app/api/storage/route";
 import * as limits from "@/app/api/tokens/[id]/limits/route";
 import * as token from "@/app/api/tokens/[id]/route";
 import * as tokens from "@/app/api/tokens/route";
+import * as topology from "@/app/api/topology/route";
 import * as user from "@/app/api/users/[id]/route";
 import * as users from "@/app/api/users/route";
 import { alarmListSchema, alarmRuleListSchema, alarmViewSchema } from "@/lib/alarms/schemas";
@@ -58,6 +59,7 @@ import { ruleFileListSchema, ruleFilePreviewSchema, ruleFileViewSchema } from "@
 import { selfViewSchema, traceListSchema, traceViewSchema } from "@/lib/self/schemas";
 import { simulatorViewSchema } from "@/lib/simulator/schemas";
 import { sourceDetailsSchema, sourceListSchema } from "@/lib/sources/schemas";
+import { topologySchema } from "@/lib/topology/schemas";
 
 const textSchema = z.object({ en: z.string(), zh: z.string() });
 /** The catalogue is code: what of it others may rely on. */
@@ -171,6 +173,11 @@ const ROUTES: readonly Described[] = [
       GET: ["What a token may send.", ingestLimitsViewSchema],
       PATCH: ["Changes what a token may send.", ingestLimitsViewSchema],
     },
+  ],
+  [
+    "/api/topology",
+    topology,
+    { GET: ["Who needs whom, with the calls between them, at a moment of the history.", topologySchema] },
   ],
   [
     "/api/users",

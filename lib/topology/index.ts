@@ -1,0 +1,1 @@
+export { readTopology } from "./read-topology";
