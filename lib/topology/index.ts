@@ -1,1 +1,2 @@
+export { readImpact } from "./read-impact";
 export { readTopology } from "./read-topology";

@@ -47,3 +47,72 @@ export const topologySchema = z.object({
   at: z.number(),
 });
 export type Topology = z.infer<typeof topologySchema>;
+
+export const reachedSchema = z.object({
+  id: z.string(),
+  /** Edges on a shortest way, 1 or more. */
+  hops: z.number().int(),
+  /** From the asked node to this one, both in. */
+  path: z.array(z.string()),
+});
+export type Reached = z.infer<typeof reachedSchema>;
+
+/**
+ * `measured`: by what failed in the past when it failed; `call_share`: by calls for each request; `declared`: nothing was
+ * measured, the worst is taken.
+ */
+export const WEIGHT_BASES = ["measured", "call_share", "declared"] as const;
+
+const touchedSchema = z.object({
+  id: z.string(),
+  /** Share of its work that fails, above 0, to 1. */
+  share: z.number(),
+  /** Requests a second that fail now if it happens now; null: its traffic is not measured. */
+  requestsPerS: z.number().nullable(),
+  /** From it down to what fails, along what brings most of the loss. */
+  path: z.array(z.string()),
+  /** The weakest that is known of the edges of the path. */
+  basis: z.enum(WEIGHT_BASES),
+});
+export type Touched = z.infer<typeof touchedSchema>;
+
+export const blastRadiusSchema = z.object({
+  failing: z.array(
+    z.object({
+      id: z.string(),
+      /** `degraded`: members are left, its callers go on. */
+      state: z.enum(["lost", "degraded"]),
+      members: z.number().int(),
+      membersFailing: z.number().int(),
+      /** The failing ones. */
+      resources: z.array(z.string()),
+    }),
+  ),
+  touched: z.array(touchedSchema),
+});
+export type BlastRadius = z.infer<typeof blastRadiusSchema>;
+
+/** `GET /api/topology/impact?node|resource|zone&app&at`: exactly one of the three fails. */
+export const impactQuerySchema = topologyQuerySchema
+  .extend({
+    node: z.string().min(1).max(500).optional(),
+    resource: z.string().min(1).max(500).optional(),
+    zone: z.string().min(1).max(200).optional(),
+  })
+  .refine(
+    ({ node, resource, zone }) => [node, resource, zone].filter((one) => one !== undefined).length === 1,
+    {
+      path: ["node"],
+      message: "Give one of node, resource and zone.",
+    },
+  );
+export type ImpactQuery = z.input<typeof impactQuerySchema>;
+
+export const impactSchema = z.object({
+  at: z.number(),
+  /** Nearest first. Of a zone: null, because it is no node. */
+  dependencies: z.array(reachedSchema).nullable(),
+  dependants: z.array(reachedSchema).nullable(),
+  blast: blastRadiusSchema,
+});
+export type Impact = z.infer<typeof impactSchema>;

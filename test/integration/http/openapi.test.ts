@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { OPERATIONS } from "@/app/api/openapi.json/operations";
 import { GET as openapi } from "@/app/api/openapi.json/route";
+import { resources } from "@/db/schema/resources";
 import { ensureAdminToken } from "@/lib/auth/ensure-admin-token";
 import type { RouteHandler } from "@/lib/http/route";
 import { seedInstallation } from "@/lib/worker/seed";
@@ -21,7 +22,10 @@ const ELSEWHERE = /^app\/api\/(?:v1|auth|openapi\.json)\//;
 const STREAMS = new Set(["/api/live"]);
 
 /** What an answer cannot do without. */
-const QUERIES: Readonly<Record<string, string>> = { "/api/runs": "?from=0&to=2000000000000" };
+const QUERIES: Readonly<Record<string, string>> = {
+  "/api/runs": "?from=0&to=2000000000000",
+  "/api/topology/impact": "?zone=zone-a",
+};
 
 const nameOf = (method: string, file: string) => `${method} /${path.dirname(file).slice("app/".length)}`;
 
@@ -36,6 +40,9 @@ describe("/api/openapi.json", () => {
     const services = useServices(database);
     await ensureAdminToken(database.db, TOKEN);
     await seedInstallation(testContext(database.db, services));
+    await database.db
+      .insert(resources)
+      .values({ id: "cvm-1", product: "cvm", zone: "zone-a", origin: "declared" });
   });
   afterAll(() => database.drop());
 

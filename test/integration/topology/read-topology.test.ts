@@ -5,7 +5,8 @@ import type { Context } from "@/lib/core/context";
 import { MINUTE_MS } from "@/lib/core/time";
 import type { Labels, SeriesSamples } from "@/lib/metrics/store";
 import { declareResources, type DeclaredResource } from "@/lib/resources/declare";
-import { readTopology } from "@/lib/topology";
+import { readImpact, readTopology } from "@/lib/topology";
+import { impactSchema } from "@/lib/topology/schemas";
 import { testContext } from "../../support/context";
 import { testDatabase, type TestDatabase } from "../../support/postgres";
 import { useServices } from "../../support/services";
@@ -127,5 +128,29 @@ describe("readTopology", () => {
   it("knows no app that nothing belongs to, whatever its name holds", async () => {
     await expect(readTopology(ctx, { app: '.*"}) or vector(1) #' })).rejects.toThrow(/There is no app/);
     await expect(readTopology(ctx, { app: "m.ll" })).rejects.toThrow(/There is no app/);
+  });
+});
+
+describe("readImpact", () => {
+  it("tells what a node needs, who needs it, and who is touched if it fails", async () => {
+    const impact = await readImpact(ctx, { node: "ckafka" });
+    expect(impactSchema.parse(impact)).toEqual(impact);
+    expect(impact.dependencies).toEqual([]);
+    expect(impact.dependants?.map(({ id, hops }) => `${id} ${hops}`)).toEqual(["pay 1", "trade 1", "user 2"]);
+    expect(impact.blast.touched.map(({ id }) => id).sort()).toEqual(["pay", "trade", "user"]);
+  });
+
+  it("lets one resource fail, or a zone", async () => {
+    const one = await readImpact(ctx, { resource: "mysql-pay-0" });
+    expect(one.blast.failing).toMatchObject([{ id: "mysql-pay", state: "lost" }]);
+    const zone = await readImpact(ctx, { zone: "zone-a", app: "mall" });
+    expect(zone.dependants).toBeNull();
+    expect(zone.blast.failing.map(({ id }) => id)).toEqual(["ckafka", "mysql-pay", "pay"]);
+  });
+
+  it("refuses what is not there, and a question about two things", async () => {
+    await expect(readImpact(ctx, { node: "nowhere" })).rejects.toThrow('There is no node "nowhere"');
+    await expect(readImpact(ctx, { zone: "zone-z" })).rejects.toThrow('There is no zone "zone-z"');
+    await expect(readImpact(ctx, { node: "pay", zone: "zone-a" })).rejects.toThrow(/Give one of/);
   });
 });
