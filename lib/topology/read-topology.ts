@@ -23,7 +23,7 @@ export async function readTopology(ctx: Context, input: TopologyQuery = {}): Pro
 }
 
 /** What ran at the time: when a resource came is not known of each, when it was last seen is. */
-async function readPlaced(ctx: Context, at: UnixMs): Promise<PlacedResource[]> {
+export async function readPlaced(ctx: Context, at: UnixMs): Promise<PlacedResource[]> {
   const rows = await ctx.db
     .select({
       id: resources.id,

@@ -116,3 +116,22 @@ export const impactSchema = z.object({
   blast: blastRadiusSchema,
 });
 export type Impact = z.infer<typeof impactSchema>;
+
+/** `GET /api/topology/search?q&at`; `q` is a question in English or Chinese. */
+export const searchQuerySchema = z.object({
+  q: z.string().trim().min(1).max(200),
+  at: unixMsSchema.optional(),
+});
+export type SearchQuery = z.input<typeof searchQuerySchema>;
+
+export const searchResultSchema = z.object({
+  /** Ids of the nodes that fit, or have a resource that does. */
+  nodes: z.array(z.string()),
+  /** Ids of the resources that fit. */
+  resources: z.array(z.string()),
+  /** What was understood, in words. */
+  interpretation: z.object({ en: z.string(), zh: z.string() }),
+  /** Words of the question that mean nothing here; the answer is without them. */
+  notUnderstood: z.array(z.string()),
+});
+export type SearchResult = z.infer<typeof searchResultSchema>;

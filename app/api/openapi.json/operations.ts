@@ -34,6 +34,7 @@ import * as limits from "@/app/api/tokens/[id]/limits/route";
 import * as token from "@/app/api/tokens/[id]/route";
 import * as tokens from "@/app/api/tokens/route";
 import * as impact from "@/app/api/topology/impact/route";
+import * as topologySearch from "@/app/api/topology/search/route";
 import * as topology from "@/app/api/topology/route";
 import * as user from "@/app/api/users/[id]/route";
 import * as users from "@/app/api/users/route";
@@ -60,7 +61,7 @@ import { ruleFileListSchema, ruleFilePreviewSchema, ruleFileViewSchema } from "@
 import { selfViewSchema, traceListSchema, traceViewSchema } from "@/lib/self/schemas";
 import { simulatorViewSchema } from "@/lib/simulator/schemas";
 import { sourceDetailsSchema, sourceListSchema } from "@/lib/sources/schemas";
-import { impactSchema, topologySchema } from "@/lib/topology/schemas";
+import { impactSchema, searchResultSchema, topologySchema } from "@/lib/topology/schemas";
 
 const textSchema = z.object({ en: z.string(), zh: z.string() });
 /** The catalogue is code: what of it others may rely on. */
@@ -184,6 +185,11 @@ const ROUTES: readonly Described[] = [
     "/api/topology/impact",
     impact,
     { GET: ["What a node needs, who needs it, and who is touched if it fails.", impactSchema] },
+  ],
+  [
+    "/api/topology/search",
+    topologySearch,
+    { GET: ["Parts of the graph that a question in words means.", searchResultSchema] },
   ],
   [
     "/api/users",

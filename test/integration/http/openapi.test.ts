@@ -25,6 +25,7 @@ const STREAMS = new Set(["/api/live"]);
 const QUERIES: Readonly<Record<string, string>> = {
   "/api/runs": "?from=0&to=2000000000000",
   "/api/topology/impact": "?zone=zone-a",
+  "/api/topology/search": "?q=redis%20behind%20pay",
 };
 
 const nameOf = (method: string, file: string) => `${method} /${path.dirname(file).slice("app/".length)}`;

@@ -5,8 +5,8 @@ import type { Context } from "@/lib/core/context";
 import { MINUTE_MS } from "@/lib/core/time";
 import type { Labels, SeriesSamples } from "@/lib/metrics/store";
 import { declareResources, type DeclaredResource } from "@/lib/resources/declare";
-import { readImpact, readTopology } from "@/lib/topology";
-import { impactSchema } from "@/lib/topology/schemas";
+import { readImpact, readTopology, searchTopology } from "@/lib/topology";
+import { impactSchema, searchResultSchema } from "@/lib/topology/schemas";
 import { testContext } from "../../support/context";
 import { testDatabase, type TestDatabase } from "../../support/postgres";
 import { useServices } from "../../support/services";
@@ -152,5 +152,19 @@ describe("readImpact", () => {
     await expect(readImpact(ctx, { node: "nowhere" })).rejects.toThrow('There is no node "nowhere"');
     await expect(readImpact(ctx, { zone: "zone-z" })).rejects.toThrow('There is no zone "zone-z"');
     await expect(readImpact(ctx, { node: "pay", zone: "zone-a" })).rejects.toThrow(/Give one of/);
+  });
+});
+
+describe("searchTopology", () => {
+  it("finds what a question means in the graph of the moment", async () => {
+    const found = await searchTopology(ctx, { q: "what does pay call" });
+    expect(searchResultSchema.parse(found)).toEqual(found);
+    expect(found.nodes).toEqual(["ckafka", "mysql-pay"]);
+    expect((await searchTopology(ctx, { q: "mysql of mall" })).resources).toEqual(["mysql-pay-0"]);
+  });
+
+  it("refuses an empty question and one without end", async () => {
+    await expect(searchTopology(ctx, { q: "  " })).rejects.toThrow();
+    await expect(searchTopology(ctx, { q: "redis ".repeat(100) })).rejects.toThrow();
   });
 });
