@@ -164,7 +164,7 @@ describe("searchTopology", () => {
   });
 
   it("refuses an empty question and one without end", async () => {
-    await expect(searchTopology(ctx, { q: "  " })).rejects.toThrow();
-    await expect(searchTopology(ctx, { q: "redis ".repeat(100) })).rejects.toThrow();
+    await expect(searchTopology(ctx, { q: "  " })).rejects.toThrow(/too_small/);
+    await expect(searchTopology(ctx, { q: "redis ".repeat(100) })).rejects.toThrow(/too_big/);
   });
 });
