@@ -17,6 +17,7 @@ const KEYS: Record<LiveTopic, readonly string[]> = {
   resources: ["resources"],
   simulator: ["simulator"],
   sources: ["sources"],
+  architectures: ["architectures"],
 };
 
 /**

@@ -1,4 +1,5 @@
 export * from "./alarms";
+export * from "./architecture";
 export * from "./auth";
 export * from "./chat";
 export * from "./audit";

@@ -13,6 +13,7 @@ export const LIVE_TOPICS = [
   "resources",
   "simulator",
   "sources",
+  "architectures",
 ] as const;
 export type LiveTopic = (typeof LIVE_TOPICS)[number];
 

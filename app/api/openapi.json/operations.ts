@@ -2,6 +2,15 @@ import { z } from "zod";
 import * as acknowledge from "@/app/api/alarms/[id]/acknowledge/route";
 import * as alarms from "@/app/api/alarms/route";
 import * as alarmRules from "@/app/api/alarms/rules/route";
+import * as architectureDiff from "@/app/api/architectures/[slug]/diff/route";
+import * as architectureGenerated from "@/app/api/architectures/[slug]/generated/route";
+import * as architectureRestore from "@/app/api/architectures/[slug]/restore/route";
+import * as architecture from "@/app/api/architectures/[slug]/route";
+import * as architectureState from "@/app/api/architectures/[slug]/state/route";
+import * as architectureVersions from "@/app/api/architectures/[slug]/versions/route";
+import * as architectureYaml from "@/app/api/architectures/[slug]/yaml/route";
+import * as architectures from "@/app/api/architectures/route";
+import * as architecturePreview from "@/app/api/architectures/state/route";
 import * as chat from "@/app/api/chat/route";
 import * as event from "@/app/api/events/[slug]/route";
 import * as events from "@/app/api/events/route";
@@ -39,6 +48,14 @@ import * as topology from "@/app/api/topology/route";
 import * as user from "@/app/api/users/[id]/route";
 import * as users from "@/app/api/users/route";
 import { alarmListSchema, alarmRuleListSchema, alarmViewSchema } from "@/lib/alarms/schemas";
+import {
+  architectureListSchema,
+  architectureStateSchema,
+  architectureViewSchema,
+  diagramDiffSchema,
+  diagramSchema,
+  versionListSchema,
+} from "@/lib/architecture/schemas";
 import {
   createdTokenSchema,
   meSchema,
@@ -98,6 +115,61 @@ const ROUTES: readonly Described[] = [
     "/api/alarms/[id]/acknowledge",
     acknowledge,
     { POST: ["Marks a firing alarm as seen by the caller.", alarmViewSchema] },
+  ],
+  [
+    "/api/architectures",
+    architectures,
+    {
+      GET: ["Diagrams of the businesses.", architectureListSchema],
+      POST: ["Makes a diagram.", architectureViewSchema],
+    },
+  ],
+  [
+    "/api/architectures/state",
+    architecturePreview,
+    { POST: ["What a diagram that is not stored would show.", architectureStateSchema] },
+  ],
+  [
+    "/api/architectures/[slug]",
+    architecture,
+    {
+      GET: ["A diagram: the newest version, or as it was.", architectureViewSchema],
+      PUT: ["Stores the next version of a diagram.", architectureViewSchema],
+      DELETE: ["Removes a diagram.", null],
+    },
+  ],
+  [
+    "/api/architectures/[slug]/diff",
+    architectureDiff,
+    { GET: ["What made one version out of another.", diagramDiffSchema] },
+  ],
+  [
+    "/api/architectures/[slug]/generated",
+    architectureGenerated,
+    { GET: ["The diagram that the inventory and the call graph give now.", diagramSchema] },
+  ],
+  [
+    "/api/architectures/[slug]/restore",
+    architectureRestore,
+    { POST: ["Makes an older version the newest again.", architectureViewSchema] },
+  ],
+  [
+    "/api/architectures/[slug]/state",
+    architectureState,
+    { GET: ["What a diagram shows, now or at a moment.", architectureStateSchema] },
+  ],
+  [
+    "/api/architectures/[slug]/versions",
+    architectureVersions,
+    { GET: ["Versions of a diagram, newest first.", versionListSchema] },
+  ],
+  [
+    "/api/architectures/[slug]/yaml",
+    architectureYaml,
+    {
+      GET: ["A diagram as YAML.", YAML],
+      PUT: ["Takes a diagram out of YAML, all of it or nothing.", architectureViewSchema, YAML],
+    },
   ],
   [
     "/api/chat",
