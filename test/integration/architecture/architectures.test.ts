@@ -50,7 +50,13 @@ beforeEach(async () => {
   });
   ctx = testContext(database.db, { now: () => now, metrics });
   const part = (id: string, product: string, layer: "access" | "data", cluster: string | null) => ({
-    ...{ id, product, layer, cluster, app: "mall", zone: "zone-a", origin: "declared" as const },
+    id,
+    product,
+    layer,
+    cluster,
+    app: "mall",
+    zone: "zone-a",
+    origin: "declared" as const,
   });
   await ctx.db
     .insert(resources)
@@ -250,15 +256,26 @@ describe("readArchitectureState", () => {
       resolvedAt: new Date(T0 + 5_000),
     };
     await ctx.db.insert(alarms).values({
-      ...{ ruleId: rule?.id ?? "", fingerprint: "f", labels, annotations: {}, state: "resolved" },
-      ...{ ...alarmTimes, lastSeenAt: new Date(T0 + 5_000) },
+      ruleId: rule?.id ?? "",
+      fingerprint: "f",
+      labels,
+      annotations: {},
+      state: "resolved",
+      ...alarmTimes,
+      lastSeenAt: new Date(T0 + 5_000),
     });
     await ctx.db
       .insert(ruleEvaluationSpans)
       .values({ ruleId: rule?.id ?? "", fromAt: new Date(T0 - 1_000), toAt: new Date(T0 + 60_000) });
     await ctx.db.insert(injections).values({
-      ...{ faultId: "mysql.crash", resourceId: "mysql-order-0", parameters: {}, undo: {}, state: "undone" },
-      ...{ activeFrom: new Date(T0), deadline: new Date(T0 + 9_000), undoneAt: new Date(T0 + 4_000) },
+      faultId: "mysql.crash",
+      resourceId: "mysql-order-0",
+      parameters: {},
+      undo: {},
+      state: "undone",
+      activeFrom: new Date(T0),
+      deadline: new Date(T0 + 9_000),
+      undoneAt: new Date(T0 + 4_000),
     });
     const scanned = {
       checked: 1,
@@ -277,7 +294,9 @@ describe("readArchitectureState", () => {
         level: "high",
         points: 1,
       },
-      ...{ evidence: {}, openedAt: new Date(T0), closedAt: new Date(T0 + 3_000) },
+      evidence: {},
+      openedAt: new Date(T0),
+      closedAt: new Date(T0 + 3_000),
     });
 
     const during = await nodeAt(T0 + 2_000);
@@ -305,7 +324,10 @@ describe("readArchitectureState", () => {
     const diagram = {
       nodes: [
         {
-          ...{ id: "orders", title: "Orders", layer: "data" as const, position: null },
+          id: "orders",
+          title: "Orders",
+          layer: "data" as const,
+          position: null,
           binding: { selectors: [], resources: ["mysql-order-0", "mysql-order-1"] },
         },
       ],

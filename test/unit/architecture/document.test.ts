@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { array, assert, constantFrom, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkDiagram } from "@/lib/architecture/document/check-diagram";
 import { diffDiagrams } from "@/lib/architecture/document/diff-diagrams";
@@ -167,8 +167,8 @@ describe("editing", () => {
   });
 
   it("comes back to where it began by undoing everything, and forth again by doing it again", () => {
-    fc.assert(
-      fc.property(fc.array(fc.constantFrom(...edits), { maxLength: 30 }), (done) => {
+    assert(
+      property(array(constantFrom(...edits), { maxLength: 30 }), (done) => {
         const start = beginEditing({ nodes: [], edges: [] });
         const end = done.reduce(doEdit, start);
         let back = end;

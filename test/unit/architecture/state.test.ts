@@ -138,7 +138,12 @@ describe("alarms at a moment", () => {
 
   it("gives a node those of its resources and of its groups, and no others", () => {
     const alarm = (id: string, labels: Record<string, string>) => ({
-      ...{ id, rule: id, severity: "warning" as const, state: "firing" as const, labels, ...episode },
+      id,
+      rule: id,
+      severity: "warning" as const,
+      state: "firing" as const,
+      labels,
+      ...episode,
       ...{
         summary: "",
         summaryZh: "",
@@ -168,7 +173,11 @@ describe("alarms at a moment", () => {
 
 describe("judgeEdges", () => {
   const measured = (source: string, destination: string, callsPerS: number | null, errorRatio = 0) => ({
-    ...{ source, destination, kind: "call" as const, callsPerS, errorRatio },
+    source,
+    destination,
+    kind: "call" as const,
+    callsPerS,
+    errorRatio,
     p99S: 0.1,
   });
   const nodesOf = (id: string) => [id.split("-")[0] ?? ""];
