@@ -287,13 +287,11 @@ describe("readArchitectureState", () => {
     };
     const [scan] = await ctx.db.insert(riskScans).values(scanned).returning();
     await ctx.db.insert(findings).values({
-      ...{
-        scanId: scan?.id ?? "",
-        checkId: "backup-off",
-        resourceId: "mysql-order-1",
-        level: "high",
-        points: 1,
-      },
+      scanId: scan?.id ?? "",
+      checkId: "backup-off",
+      resourceId: "mysql-order-1",
+      level: "high",
+      points: 1,
       evidence: {},
       openedAt: new Date(T0),
       closedAt: new Date(T0 + 3_000),

@@ -144,14 +144,12 @@ describe("alarms at a moment", () => {
       state: "firing" as const,
       labels,
       ...episode,
-      ...{
-        summary: "",
-        summaryZh: "",
-        lastSeenAt: 0,
-        lastValue: 1,
-        acknowledgedAt: null,
-        acknowledgedBy: null,
-      },
+      summary: "",
+      summaryZh: "",
+      lastSeenAt: 0,
+      lastValue: 1,
+      acknowledgedAt: null,
+      acknowledgedBy: null,
     });
     const found = alarmsOfNode(
       [
