@@ -6,7 +6,7 @@ import type { ParsedFile, ParsedGroup } from "./parsed-file";
 import { readDuration } from "./read-duration";
 import { readLabels } from "./read-labels";
 import { readRule } from "./read-rule";
-import { YamlWalk } from "./yaml-walk";
+import { RuleWalk } from "./rule-walk";
 
 const GROUP_FIELDS = ["name", "interval", "query_offset", "limit", "labels", "rules"] as const;
 
@@ -19,7 +19,7 @@ const GROUP_FIELDS = ["name", "interval", "query_offset", "limit", "labels", "ru
  * @see Prometheus `model/rulefmt/rulefmt.go`, RuleGroups.Validate
  */
 export function parseRuleFile(text: string, dialect: Dialect = DEFAULT_DIALECT): ParsedFile {
-  const walk = new YamlWalk(text, dialect);
+  const walk = new RuleWalk(text, dialect);
   const groups = walk.faults.length > 0 ? [] : readGroups(walk);
   refuseDuplicates(walk, groups);
   const count = groups.reduce((sum, { rules }) => sum + rules.length, 0);
@@ -28,7 +28,7 @@ export function parseRuleFile(text: string, dialect: Dialect = DEFAULT_DIALECT):
   return { groups, faults };
 }
 
-function readGroups(walk: YamlWalk): ParsedGroup[] {
+function readGroups(walk: RuleWalk): ParsedGroup[] {
   const [groups] = walk.fields(walk.root, "a rule file", ["groups"]) ?? [];
   if (groups === undefined) {
     if (walk.faults.length === 0) walk.faultAt(0, "a rule file needs `groups:`");
@@ -39,7 +39,7 @@ function readGroups(walk: YamlWalk): ParsedGroup[] {
   return entries.flatMap((node) => readGroup(walk, node) ?? []);
 }
 
-function readGroup(walk: YamlWalk, node: Node | null): ParsedGroup | null {
+function readGroup(walk: RuleWalk, node: Node | null): ParsedGroup | null {
   const fields = walk.fields(node, "a group", GROUP_FIELDS);
   if (fields === null) return null;
   const field = (key: (typeof GROUP_FIELDS)[number]) => fields.find((one) => one.key === key);
@@ -70,7 +70,7 @@ function readGroup(walk: YamlWalk, node: Node | null): ParsedGroup | null {
   };
 }
 
-function readLimit(walk: YamlWalk, node: Node | null, what: string): number {
+function readLimit(walk: RuleWalk, node: Node | null, what: string): number {
   if (node === null) return 0;
   const text = walk.scalar(node, what);
   const limit = Number(text);
@@ -79,7 +79,7 @@ function readLimit(walk: YamlWalk, node: Node | null, what: string): number {
   return 0;
 }
 
-function refuseDuplicates(walk: YamlWalk, groups: readonly ParsedGroup[]): void {
+function refuseDuplicates(walk: RuleWalk, groups: readonly ParsedGroup[]): void {
   const names = new Map<string, number>();
   const known = new Map<string, number>();
   const note = (seen: Map<string, number>, key: string, line: number, message: string): void => {

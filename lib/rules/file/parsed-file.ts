@@ -1,5 +1,5 @@
 import type { DurationMs } from "@/lib/core/time";
-import type { FileFault } from "./yaml-walk";
+import type { FileFault } from "@/lib/core/yaml-walk";
 
 interface ParsedRule {
   /** Line of the rule's name in the file, from 1. */

@@ -1,7 +1,7 @@
 import type { Node } from "yaml";
 import type { DurationMs } from "@/lib/core/time";
 import { parseDuration } from "@/lib/promql/parser/duration";
-import type { YamlWalk } from "./yaml-walk";
+import type { YamlWalk } from "@/lib/core/yaml-walk";
 
 /** A duration such as `1m30s`; null when nothing is written, or after a note. */
 export function readDuration(walk: YamlWalk, node: Node | null, what: string): DurationMs | null {

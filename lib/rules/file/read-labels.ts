@@ -1,5 +1,5 @@
 import type { Node } from "yaml";
-import type { YamlWalk } from "./yaml-walk";
+import type { YamlWalk } from "@/lib/core/yaml-walk";
 
 /** @see Prometheus data model, names of the 2.x default scheme. */
 const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;

@@ -8,14 +8,15 @@ import { printExpr } from "@/lib/promql/print";
 import { readDuration } from "./read-duration";
 import type { ParsedAlert, ParsedRecording } from "./parsed-file";
 import { readLabels } from "./read-labels";
-import type { Field, YamlWalk } from "./yaml-walk";
+import type { Field } from "@/lib/core/yaml-walk";
+import type { RuleWalk } from "./rule-walk";
 
 const RULE_FIELDS = ["record", "alert", "expr", "for", "keep_firing_for", "labels", "annotations"] as const;
 type RuleField = (typeof RULE_FIELDS)[number];
 
 /** @param shared labels of the group; the rule's own win. */
 export function readRule(
-  walk: YamlWalk,
+  walk: RuleWalk,
   node: Node | null,
   place: string,
   shared: Readonly<Record<string, string>>,
@@ -65,7 +66,7 @@ export function readRule(
   return walk.faults.length > before || expr === null ? null : { ...rule, expr };
 }
 
-function readExpr(walk: YamlWalk, field: Field | undefined, named: Field, what: string): string | null {
+function readExpr(walk: RuleWalk, field: Field | undefined, named: Field, what: string): string | null {
   const text = field ? walk.scalar(field.value, `${what}: expr`) : "";
   if (text === null) return null;
   if (!field?.value || text.trim() === "") {
@@ -92,7 +93,7 @@ function readExpr(walk: YamlWalk, field: Field | undefined, named: Field, what: 
 
 /** A template that cannot be filled would reach people as the text of an error, on the worst night of the year. */
 function refuseTemplates(
-  walk: YamlWalk,
+  walk: RuleWalk,
   field: Field,
   texts: Readonly<Record<string, string>>,
   what: string,

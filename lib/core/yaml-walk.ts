@@ -1,7 +1,6 @@
-import type { Dialect } from "@/lib/promql/dialect";
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from "yaml";
 
-/** A fault of a rule file. Line and column count from 1. */
+/** A fault of a file. Line and column count from 1. */
 export interface FileFault {
   line: number;
   column: number;
@@ -25,10 +24,7 @@ export class YamlWalk {
   readonly #document: Document;
   #aliases = 0;
 
-  constructor(
-    readonly text: string,
-    readonly dialect: Dialect,
-  ) {
+  constructor(readonly text: string) {
     this.#document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
     for (const { pos, message } of this.#document.errors) this.faultAt(pos[0], `not YAML: ${message}`);
     this.root = this.#document.errors.length === 0 ? this.#document.contents : null;
