@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { resources } from "@/db/schema/resources";
 import type { Layer } from "./constants";
@@ -14,7 +14,10 @@ export interface DeclaredResource {
   dependsOn: readonly string[];
 }
 
-/** Writes resources as their owner declares them; what is there already takes the declared values. */
+/**
+ * Writes resources as the part of the product that runs them declares them. What is there already takes the declared
+ * values, but where a person has written the record since; a life-cycle state, once declared, is moved by people alone.
+ */
 export async function declareResources(
   tx: Transaction,
   declared: readonly DeclaredResource[],
@@ -41,11 +44,12 @@ export async function declareResources(
         zone: sql`excluded.zone`,
         cluster: sql`excluded.cluster`,
         origin: sql`excluded.origin`,
-        state: sql`excluded.state`,
+        state: sql`case when ${resources.origin} = 'declared' then ${resources.state} else excluded.state end`,
         spec: sql`excluded.spec`,
         dependsOn: sql`excluded.depends_on`,
         lastSeenAt: sql`excluded.last_seen_at`,
         updatedAt: sql`now()`,
       },
+      setWhere: eq(resources.keeper, "machine"),
     });
 }

@@ -3,6 +3,7 @@ import type { WorkerService } from "@/lib/core/worker-service";
 import { eventService } from "@/lib/events";
 import { metricServices } from "@/lib/metrics";
 import { experimentService } from "@/lib/experiments";
+import { discoveryService } from "@/lib/resources";
 import { riskService } from "@/lib/risk";
 import { recordingService } from "@/lib/rules";
 import { simulatorService } from "@/lib/simulator";
@@ -15,5 +16,6 @@ export const workerServices = (): readonly WorkerService[] => [
   ...metricServices(),
   experimentService,
   riskService,
+  discoveryService,
   simulatorService,
 ];

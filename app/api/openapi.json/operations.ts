@@ -22,7 +22,15 @@ import * as password from "@/app/api/me/password/route";
 import * as me from "@/app/api/me/route";
 import * as metricsHealth from "@/app/api/metrics/health/route";
 import * as products from "@/app/api/products/route";
+import * as resource from "@/app/api/resources/[id]/route";
+import * as resourceState from "@/app/api/resources/[id]/state/route";
+import * as comparison from "@/app/api/resources/comparison/route";
+import * as resourceExport from "@/app/api/resources/export/route";
+import * as importPreview from "@/app/api/resources/import/preview/route";
+import * as resourceImport from "@/app/api/resources/import/route";
 import * as resources from "@/app/api/resources/route";
+import * as resourceView from "@/app/api/resources/views/[id]/route";
+import * as resourceViews from "@/app/api/resources/views/route";
 import * as risk from "@/app/api/risk/route";
 import * as riskScan from "@/app/api/risk/scan/route";
 import * as ruleFile from "@/app/api/rules/[name]/route";
@@ -72,7 +80,15 @@ import type { DescribedRoute } from "@/lib/http/route";
 import { metricsHealthSchema } from "@/lib/metrics/health/schemas";
 import { retentionViewSchema, storageViewSchema } from "@/lib/metrics/retention/storage-view";
 import { ingestLimitsViewSchema } from "@/lib/metrics/schemas";
-import { resourceListSchema } from "@/lib/resources/schemas";
+import {
+  comparisonViewSchema,
+  importViewSchema,
+  resourceDetailSchema,
+  resourceListSchema,
+  savedViewListSchema,
+  savedViewSchema,
+  settledSchema,
+} from "@/lib/resources/schemas";
 import { riskViewSchema } from "@/lib/risk/schemas";
 import { ruleFileListSchema, ruleFilePreviewSchema, ruleFileViewSchema } from "@/lib/rules/schemas";
 import { selfViewSchema, traceListSchema, traceViewSchema } from "@/lib/self/schemas";
@@ -198,7 +214,49 @@ const ROUTES: readonly Described[] = [
     { GET: ["Whether the store of metrics answers.", metricsHealthSchema] },
   ],
   ["/api/products", products, { GET: ["The catalogue: products, metrics, faults.", productListSchema] }],
-  ["/api/resources", resources, { GET: ["The inventory.", resourceListSchema] }],
+  ["/api/resources", resources, { GET: ["The inventory, filtered and by page.", resourceListSchema] }],
+  [
+    "/api/resources/[id]",
+    resource,
+    { GET: ["One resource: record, what is seen, relations, history.", resourceDetailSchema] },
+  ],
+  [
+    "/api/resources/[id]/state",
+    resourceState,
+    { POST: ["Moves a resource on in its life cycle.", resourceDetailSchema] },
+  ],
+  [
+    "/api/resources/comparison",
+    comparison,
+    {
+      GET: ["How far the inventory agrees with what is seen in metrics.", comparisonViewSchema],
+      POST: ["Settles differences.", settledSchema],
+    },
+  ],
+  ["/api/resources/export", resourceExport, { GET: ["The inventory as CSV or YAML.", "text/csv"] }],
+  [
+    "/api/resources/import",
+    resourceImport,
+    { POST: ["Takes an inventory file, whole or not at all.", importViewSchema, YAML] },
+  ],
+  [
+    "/api/resources/import/preview",
+    importPreview,
+    { POST: ["What an inventory file would change, and its faults.", importViewSchema, YAML] },
+  ],
+  [
+    "/api/resources/views",
+    resourceViews,
+    {
+      GET: ["Saved views: the caller's and the shared ones.", savedViewListSchema],
+      POST: ["Saves a view.", savedViewSchema],
+    },
+  ],
+  [
+    "/api/resources/views/[id]",
+    resourceView,
+    { PATCH: ["Changes a view.", savedViewSchema], DELETE: ["Removes a view.", null] },
+  ],
   ["/api/risk", risk, { GET: ["The newest scan: score and open findings.", riskViewSchema] }],
   ["/api/risk/scan", riskScan, { POST: ["Scans now.", riskViewSchema] }],
   ["/api/rules", ruleFiles, { GET: ["Rule files with their groups.", ruleFileListSchema] }],

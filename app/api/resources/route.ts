@@ -1,5 +1,5 @@
 import { route } from "@/lib/http/route";
-import { listResources } from "@/lib/resources/list";
+import { listResources } from "@/lib/resources";
 import { resourceQuerySchema } from "@/lib/resources/schemas";
 
 export const GET = route({
