@@ -1,6 +1,6 @@
 import { MINUTE_MS } from "@/lib/core/time";
 import { SELF_PRODUCT } from "@/lib/telemetry/constants";
-import type { SeedRule } from "./seed-rules";
+import type { AlarmDefinition } from "@/lib/products/types";
 
 const OWN = `product="${SELF_PRODUCT}"`;
 
@@ -10,7 +10,7 @@ const SETTLED_MS = 5 * MINUTE_MS;
 const CONFIRMED_MS = 2 * MINUTE_MS;
 
 /** Rules of Evenkeel over itself. All carry `product`, so that no drill takes them for damage to the business. */
-export const OWN_RULES: readonly SeedRule[] = [
+export const OWN_RULES: readonly AlarmDefinition[] = [
   {
     name: "EvenkeelPartSilent",
     expr: `time() - max by (product, resource) (timestamp(evenkeel_process_start_time_seconds{${OWN}})) > 60`,

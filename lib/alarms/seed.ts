@@ -1,7 +1,8 @@
 import { alarmRules } from "@/db/schema/alarms";
 import type { Context } from "@/lib/core/context";
 import { OWN_RULES } from "./own-rules";
-import { COMMON_RULES, PRODUCT_RULES, type SeedRule } from "./seed-rules";
+import type { AlarmDefinition } from "@/lib/products/types";
+import { COMMON_RULES, PRODUCT_RULES } from "./seed-rules";
 
 /**
  * Writes the first rules. A rule whose name is there already is left as it is: people may have changed it.
@@ -19,7 +20,7 @@ export async function seedAlarmRules(ctx: Context, products: boolean): Promise<n
   return written.length;
 }
 
-function ruleRow({ name, expr, forMs, severity, ...texts }: SeedRule) {
+function ruleRow({ name, expr, forMs, severity, ...texts }: AlarmDefinition) {
   const annotations = {
     summary: texts.summary,
     summary_zh: texts.summaryZh,

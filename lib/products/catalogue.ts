@@ -1,17 +1,18 @@
-import { business } from "./business";
-import { ckafka } from "./ckafka";
-import { clb } from "./clb";
-import { cvm } from "./cvm";
-import { evenkeel } from "./evenkeel";
-import { mysql } from "./mysql";
-import { redis } from "./redis";
-import { tke } from "./tke";
+import type { Layer } from "@/lib/resources/constants";
+import { ALL_PRODUCTS } from "./products.generated";
 import type { FaultDefinition, MetricDefinition, Product } from "./types";
 
-/** What the simulated cloud is made of, from the shopper inwards. Browser-safe, as everything in this folder. */
-export const CLOUD_PRODUCTS: readonly Product[] = [business, clb, tke, cvm, redis, ckafka, mysql];
+const LAYER_RANK: Readonly<Record<Layer, number>> = { access: 1, business: 2, middleware: 3, data: 4 };
 
-export const PRODUCTS: readonly Product[] = [...CLOUD_PRODUCTS, evenkeel];
+/** From the shopper inwards: the business itself, then its layers, the product that watches last. */
+const rank = ({ id, layer, own }: Product): number =>
+  own ? 6 : id === "business" ? 0 : layer === null ? 5 : LAYER_RANK[layer];
+
+/** Every product there is. Browser-safe, as the catalogue files in this folder are. */
+export const PRODUCTS: readonly Product[] = [...ALL_PRODUCTS].sort((a, b) => rank(a) - rank(b));
+
+/** What the simulated cloud is made of. */
+export const CLOUD_PRODUCTS: readonly Product[] = PRODUCTS.filter(({ own }) => !own);
 
 const productById = new Map(PRODUCTS.map((product) => [product.id, product]));
 const metricByName = new Map(
@@ -22,7 +23,7 @@ const faultById = new Map(
 );
 
 /** Whether somebody sent it; all metrics of our own begin with our name. */
-export const isForeignMetric = (name: string): boolean => !name.startsWith(`${evenkeel.id}_`);
+export const isForeignMetric = (name: string): boolean => !name.startsWith("evenkeel_");
 
 export function findProduct(id: string): Product | undefined {
   return productById.get(id);

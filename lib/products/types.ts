@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Severity } from "@/lib/alarms/constants";
 import type { Layer } from "@/lib/resources/constants";
 import type { MetricType } from "@/lib/metrics/store";
 
@@ -54,9 +55,40 @@ export interface FaultTarget {
   state: TargetState;
 }
 
+/** What kind of trouble a fault is, across products: by it drills and coverage are grouped. */
+export const FAULT_KINDS = [
+  "resource-exhaustion",
+  "capacity-loss",
+  "traffic-surge",
+  "network-delay",
+  "network-loss",
+  "network-cut",
+  "node-loss",
+  "process-loss",
+  "zone-loss",
+  "primary-switch",
+  "all-nodes-lost",
+  "api-banned",
+  "certificate-expired",
+  "misconfiguration",
+  "data-deleted",
+  "dependency-slow",
+  "clock-skew",
+  "quota-reached",
+  "dns-poisoned",
+  "backup-failed",
+  "replication-broken",
+  "hot-key",
+  "slow-query-storm",
+  "connection-leak",
+  "retry-storm",
+] as const;
+export type FaultKind = (typeof FAULT_KINDS)[number];
+
 export interface FaultDefinition {
   id: string;
   product: string;
+  kind: FaultKind;
   title: Text;
   does: Text;
   /** What the undo brings back, and what comes back by itself only later. */
@@ -68,8 +100,26 @@ export interface FaultDefinition {
   durationS: { default: number; max: number };
   /** Metrics that are expected to move, and which way. */
   moves: readonly { metric: string; direction: "up" | "down" }[];
+  /** Alarm rules that are expected to fire at its default parameters; empty where there is nothing to be woken for. */
+  trips: readonly string[];
   /** Pure. Why this target must not get the fault now, or null. `peers`: the other members of its cluster. */
   refuse?: (target: FaultTarget, peers: readonly FaultTarget[]) => Text | null;
+}
+
+/** An alarm rule that a product brings along. */
+export interface AlarmDefinition {
+  /** Unique over all products; upper camel case. */
+  name: string;
+  /** PromQL; what it returns fires. */
+  expr: string;
+  forMs: number;
+  severity: Severity;
+  /** Templates as in Prometheus' annotations. */
+  summary: string;
+  summaryZh: string;
+  /** Why these figures: shown to whoever reads the rule. */
+  description: string;
+  descriptionZh: string;
 }
 
 /** A kind of cloud service: one folder in `lib/products`, and no edit elsewhere but the list. */
@@ -84,4 +134,6 @@ export interface Product {
   synonyms: readonly string[];
   metrics: readonly MetricDefinition[];
   faults: readonly FaultDefinition[];
+  /** The rules that watch it, unless people write others. */
+  alarms: readonly AlarmDefinition[];
 }

@@ -5,6 +5,7 @@ export const ckafkaFaults: readonly FaultDefinition[] = [
   {
     id: "ckafka.broker_down",
     product: "ckafka",
+    kind: "node-loss",
     title: { en: "Broker down", zh: "Broker 宕机" },
     does: {
       en: "The broker stops answering. Messages for its partitions fail until the others lead them.",
@@ -21,6 +22,7 @@ export const ckafkaFaults: readonly FaultDefinition[] = [
       { metric: "ckafka_up", direction: "down" },
       { metric: "ckafka_under_replicated_partitions", direction: "up" },
     ],
+    trips: [],
     refuse: (target, peers) =>
       peers.some((peer) => peer.state.compared.up === true)
         ? null
@@ -32,6 +34,7 @@ export const ckafkaFaults: readonly FaultDefinition[] = [
   {
     id: "ckafka.consumer_stall",
     product: "ckafka",
+    kind: "capacity-loss",
     title: { en: "Consumers stall", zh: "消费停滞" },
     does: {
       en: "Fetches from the broker are throttled, so what consumer groups read from it falls behind.",
@@ -51,5 +54,6 @@ export const ckafkaFaults: readonly FaultDefinition[] = [
       { metric: "ckafka_consumer_lag_messages", direction: "up" },
       { metric: "ckafka_messages_out_total", direction: "down" },
     ],
+    trips: ["CkafkaConsumerLagHigh"],
   },
 ];

@@ -5,6 +5,7 @@ export const clbFaults: readonly FaultDefinition[] = [
   {
     id: "clb.zone_down",
     product: "clb",
+    kind: "zone-loss",
     title: { en: "CLB zone down", zh: "CLB 可用区故障" },
     does: {
       en: "The balancer loses the zone that it serves from: its requests fail until it has moved to the other zone.",
@@ -22,6 +23,7 @@ export const clbFaults: readonly FaultDefinition[] = [
       { metric: "clb_zone_switches_total", direction: "up" },
       { metric: "business_success_ratio", direction: "down" },
     ],
+    trips: ["ClbErrorRateHigh"],
     refuse: (target) =>
       Array.isArray(target.spec.zones) && target.spec.zones.length >= 2
         ? null

@@ -7,6 +7,7 @@ export const cvmFaults: readonly FaultDefinition[] = [
   {
     id: "cvm.node_down",
     product: "cvm",
+    kind: "node-loss",
     title: { en: "Node down", zh: "节点宕机" },
     does: {
       en: "The server stops answering. Its pods are lost and are started on other nodes of the zone within two minutes.",
@@ -21,10 +22,12 @@ export const cvmFaults: readonly FaultDefinition[] = [
       { metric: "cvm_pods", direction: "down" },
       { metric: "tke_pods_ready", direction: "down" },
     ],
+    trips: ["CvmDown"],
   },
   {
     id: "cvm.cpu_exhaustion",
     product: "cvm",
+    kind: "resource-exhaustion",
     title: { en: "Node CPU exhausted", zh: "节点 CPU 耗尽" },
     does: {
       en: "A process on the server takes a share of all its cores, so the pods there work more slowly.",
@@ -38,10 +41,12 @@ export const cvmFaults: readonly FaultDefinition[] = [
       { metric: "cvm_cpu_usage_ratio", direction: "up" },
       { metric: "cvm_load1", direction: "up" },
     ],
+    trips: [],
   },
   {
     id: "cvm.network_delay",
     product: "cvm",
+    kind: "network-delay",
     title: { en: "Network delay", zh: "网络延迟" },
     does: {
       en: "Every packet that leaves the server waits (tc netem delay), so each call of its pods takes longer.",
@@ -55,5 +60,6 @@ export const cvmFaults: readonly FaultDefinition[] = [
       { metric: "cvm_network_round_trip_seconds", direction: "up" },
       { metric: "tke_request_duration_seconds", direction: "up" },
     ],
+    trips: [],
   },
 ];

@@ -1,8 +1,9 @@
 import type { Product } from "../types";
+import { cvmAlarms } from "./alarms";
 import { cvmFaults } from "./faults";
 import { cvmMetrics } from "./metrics";
 
-export const cvm: Product = {
+export const product: Product = {
   id: "cvm",
   title: { en: "CVM", zh: "云服务器" },
   layer: "business",
@@ -21,4 +22,5 @@ export const cvm: Product = {
   ],
   metrics: cvmMetrics,
   faults: cvmFaults,
+  alarms: cvmAlarms,
 };

@@ -2,7 +2,7 @@ import type { Product } from "../types";
 import { evenkeelMetrics } from "./metrics";
 
 /** The product itself, as it watches itself. Nobody means it who does not name it. */
-export const evenkeel: Product = {
+export const product: Product = {
   id: "evenkeel",
   title: { en: "Evenkeel", zh: "Evenkeel" },
   layer: null,
@@ -18,4 +18,5 @@ export const evenkeel: Product = {
   ],
   metrics: evenkeelMetrics,
   faults: [],
+  alarms: [],
 };

@@ -5,6 +5,7 @@ export const mysqlFaults: readonly FaultDefinition[] = [
   {
     id: "mysql.primary_down",
     product: "mysql",
+    kind: "node-loss",
     title: { en: "MySQL primary down", zh: "MySQL 主节点宕机" },
     does: {
       en: "The primary stops answering. Writes fail until a replica, of the same zone if there is one, is elected; the failed node is rebuilt as a replica.",
@@ -22,6 +23,7 @@ export const mysqlFaults: readonly FaultDefinition[] = [
       { metric: "mysql_is_primary", direction: "down" },
       { metric: "business_success_ratio", direction: "down" },
     ],
+    trips: ["MysqlPrimaryDown"],
     refuse: (target, peers) => {
       if (target.state.detail.role !== "primary")
         return {
@@ -39,6 +41,7 @@ export const mysqlFaults: readonly FaultDefinition[] = [
   {
     id: "mysql.cpu_exhaustion",
     product: "mysql",
+    kind: "resource-exhaustion",
     title: { en: "MySQL CPU exhausted", zh: "MySQL CPU 耗尽" },
     does: {
       en: "A process on the node takes a share of its cores, so statements wait for the rest.",
@@ -56,10 +59,12 @@ export const mysqlFaults: readonly FaultDefinition[] = [
       { metric: "mysql_query_duration_seconds", direction: "up" },
       { metric: "mysql_threads_running", direction: "up" },
     ],
+    trips: ["MysqlCpuHigh"],
   },
   {
     id: "mysql.slow_queries",
     product: "mysql",
+    kind: "slow-query-storm",
     title: { en: "Slow queries", zh: "慢查询" },
     does: {
       en: "A share of the statements loses its index and scans: each of them takes many times longer.",
@@ -79,10 +84,12 @@ export const mysqlFaults: readonly FaultDefinition[] = [
       { metric: "mysql_query_duration_seconds", direction: "up" },
       { metric: "mysql_threads_running", direction: "up" },
     ],
+    trips: ["MysqlCpuHigh"],
   },
   {
     id: "mysql.connections_exhausted",
     product: "mysql",
+    kind: "connection-leak",
     title: { en: "Connections exhausted", zh: "连接数耗尽" },
     does: {
       en: "A client opens connections and keeps them, so that few or none are left for the services.",
@@ -99,10 +106,12 @@ export const mysqlFaults: readonly FaultDefinition[] = [
       { metric: "mysql_connections", direction: "up" },
       { metric: "mysql_connections_refused_total", direction: "up" },
     ],
+    trips: [],
   },
   {
     id: "mysql.replication_delay",
     product: "mysql",
+    kind: "replication-broken",
     title: { en: "Replication delayed", zh: "复制延迟" },
     does: {
       en: "The replica's applier stops: it falls behind the primary second by second.",
@@ -116,6 +125,7 @@ export const mysqlFaults: readonly FaultDefinition[] = [
     risk: 1,
     durationS: { default: 180, max: 3_600 },
     moves: [{ metric: "mysql_replication_lag_seconds", direction: "up" }],
+    trips: ["MysqlReplicationLagHigh"],
     refuse: (target) =>
       target.state.detail.role === "replica"
         ? null

@@ -5,6 +5,7 @@ export const redisFaults: readonly FaultDefinition[] = [
   {
     id: "redis.node_down",
     product: "redis",
+    kind: "node-loss",
     title: { en: "Redis node down", zh: "Redis 节点宕机" },
     does: {
       en: "The node stops answering. If it is the primary, commands fail until the replica takes over; reads fall through to the database.",
@@ -21,10 +22,12 @@ export const redisFaults: readonly FaultDefinition[] = [
       { metric: "redis_up", direction: "down" },
       { metric: "redis_keyspace_hits_total", direction: "down" },
     ],
+    trips: ["RedisDown"],
   },
   {
     id: "redis.hot_key",
     product: "redis",
+    kind: "hot-key",
     title: { en: "Hot key", zh: "热点 Key" },
     does: {
       en: "One key is read many times as often as all others together; its node's only command thread saturates.",
@@ -42,6 +45,7 @@ export const redisFaults: readonly FaultDefinition[] = [
       { metric: "redis_command_duration_seconds", direction: "up" },
       { metric: "redis_commands_total", direction: "up" },
     ],
+    trips: [],
     refuse: (target) =>
       target.state.detail.role === "primary"
         ? null

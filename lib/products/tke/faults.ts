@@ -5,6 +5,7 @@ export const tkeFaults: readonly FaultDefinition[] = [
   {
     id: "tke.pod_crash",
     product: "tke",
+    kind: "process-loss",
     title: { en: "Pods crash", zh: "Pod 崩溃" },
     does: {
       en: "A share of the workload's pods crashes at once and keeps crashing (CrashLoopBackOff).",
@@ -22,10 +23,12 @@ export const tkeFaults: readonly FaultDefinition[] = [
       { metric: "tke_pod_restarts_total", direction: "up" },
       { metric: "tke_cpu_usage_ratio", direction: "up" },
     ],
+    trips: ["TkePodsUnavailable"],
   },
   {
     id: "tke.memory_leak",
     product: "tke",
+    kind: "resource-exhaustion",
     title: { en: "Memory leak", zh: "内存泄漏" },
     does: {
       en: "Every pod of the workload leaks memory until it is killed for lack of it and starts anew.",
@@ -45,5 +48,6 @@ export const tkeFaults: readonly FaultDefinition[] = [
       { metric: "tke_memory_usage_ratio", direction: "up" },
       { metric: "tke_memory_working_set_bytes", direction: "up" },
     ],
+    trips: ["TkePodsUnavailable"],
   },
 ];

@@ -1,8 +1,9 @@
 import type { Product } from "../types";
+import { tkeAlarms } from "./alarms";
 import { tkeFaults } from "./faults";
 import { tkeMetrics } from "./metrics";
 
-export const tke: Product = {
+export const product: Product = {
   id: "tke",
   title: { en: "TKE workload", zh: "容器工作负载" },
   layer: "business",
@@ -22,4 +23,5 @@ export const tke: Product = {
   ],
   metrics: tkeMetrics,
   faults: tkeFaults,
+  alarms: tkeAlarms,
 };

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { evenkeel } from "@/lib/products/evenkeel";
+import { product as evenkeel } from "@/lib/products/evenkeel";
 import { storedNames } from "@/lib/chat/answer/promql";
 import { INSTRUMENTS, type Instrument } from "@/lib/telemetry/instruments";
 
