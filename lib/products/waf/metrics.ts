@@ -1,0 +1,158 @@
+import { certificateMetrics } from "../network-views";
+import type { MetricDefinition } from "../types";
+import { CALL_BUCKETS, cpuMetric, p99, perSecond, share, upMetric } from "../views";
+
+const title = { en: "WAF", zh: "WAF" };
+
+export const wafMetrics: readonly MetricDefinition[] = [
+  upMetric("waf", { en: "WAF", zh: "WAF " }),
+  {
+    name: "waf_requests_total",
+    type: "counter",
+    unit: "requests",
+    title: { en: "WAF requests", zh: "WAF 请求量" },
+    help: {
+      en: "Requests by what was done with them: allow, block (403), bypass (passed without inspection), drop (over the licensed rate).",
+      zh: "按处置方式统计的请求数：allow 放行、block 拦截（403）、bypass 未检测放行、drop 超出授权规格被丢弃。",
+    },
+    bad: "neither",
+    synonyms: ["qps", "requests", "traffic", "throughput", "请求", "请求量", "流量", "吞吐"],
+    view: perSecond("waf_requests_total"),
+    viewUnit: "requests/second",
+    labels: ["action"],
+  },
+  {
+    name: "waf_block_ratio",
+    type: "gauge",
+    unit: "ratio",
+    title: { en: "WAF block rate", zh: "WAF 拦截率" },
+    help: {
+      en: "Share of the requests that were blocked. Up: an attack, or a rule that takes customers for one.",
+      zh: "被拦截请求的比例。升高说明遭到攻击，或规则误伤正常用户。",
+    },
+    bad: "high",
+    threshold: {
+      value: 0.05,
+      reason: "Our choice: scanners and bots are one or two in a hundred at rest; one in twenty has a cause.",
+    },
+    synonyms: ["block rate", "blocked", "blocks", "false positives", "拦截率", "拦截", "误拦截"],
+    view: share("waf_requests_total", 'action="block"'),
+    derived: true,
+  },
+  {
+    name: "waf_uninspected_ratio",
+    type: "gauge",
+    unit: "ratio",
+    title: { en: "WAF uninspected traffic", zh: "WAF 未检测流量比例" },
+    help: { en: "Share of the requests that passed without inspection.", zh: "未经检测直接放行的请求比例。" },
+    bad: "high",
+    threshold: {
+      value: 0.001,
+      reason: "Our choice: what nobody inspects nobody protects; a thousandth is a restart.",
+    },
+    synonyms: ["bypass", "bypassed", "uninspected", "旁路", "未检测", "绕过"],
+    view: share("waf_requests_total", 'action="bypass"'),
+    derived: true,
+  },
+  {
+    name: "waf_dropped_ratio",
+    type: "gauge",
+    unit: "ratio",
+    title: { en: "WAF drop rate", zh: "WAF 丢弃率" },
+    help: {
+      en: "Share of the requests that were dropped: over the licensed rate, or the engine was too busy.",
+      zh: "被丢弃请求的比例：超出授权 QPS，或引擎过忙。",
+    },
+    bad: "high",
+    threshold: {
+      value: 0.005,
+      reason: "The entry must not fail more than the business objective of 99.5 % allows.",
+    },
+    synonyms: ["drops", "drop rate", "dropped", "丢弃", "丢弃率"],
+    view: share("waf_requests_total", 'action="drop"'),
+    derived: true,
+  },
+  {
+    name: "waf_rule_hits_total",
+    type: "counter",
+    unit: "requests",
+    title: { en: "WAF rule hits", zh: "WAF 规则命中" },
+    help: {
+      en: "Requests that a rule matched, by group of rules: injection, bot, cc (floods of page requests), custom (written by the customer).",
+      zh: "命中规则的请求数，按规则组统计：injection 注入、bot 爬虫、cc 请求洪泛、custom 自定义规则。",
+    },
+    bad: "neither",
+    synonyms: ["rule hits", "attacks", "rules", "规则命中", "攻击", "攻击次数"],
+    view: perSecond("waf_rule_hits_total"),
+    viewUnit: "requests/second",
+    labels: ["rule_group"],
+  },
+  {
+    name: "waf_request_duration_seconds",
+    type: "histogram",
+    unit: "seconds",
+    title: { en: "WAF inspection time", zh: "WAF 检测耗时" },
+    help: {
+      en: "Time that inspection adds to a request, waiting included; the view is the 99th percentile.",
+      zh: "检测给请求增加的时间，含等待；视图为 P99。",
+    },
+    bad: "high",
+    threshold: {
+      value: 0.05,
+      reason: "Our choice: protection may take a twentieth of the second a person bears.",
+    },
+    synonyms: ["latency", "inspection time", "duration", "p99", "延迟", "耗时", "检测耗时", "时延"],
+    view: p99("waf_request_duration_seconds"),
+    buckets: CALL_BUCKETS,
+  },
+  cpuMetric("waf", title),
+  {
+    name: "waf_rate_usage_ratio",
+    type: "gauge",
+    unit: "ratio",
+    title: { en: "WAF licensed rate usage", zh: "WAF QPS 规格使用率" },
+    help: {
+      en: "Requests a second as a share of those that the licence covers; what goes beyond is dropped.",
+      zh: "每秒请求数占授权 QPS 的比例；超出部分被丢弃。",
+    },
+    bad: "high",
+    threshold: {
+      value: 0.8,
+      reason: "Our choice: enlarging the licence takes a quarter of an hour, a rush takes minutes.",
+    },
+    synonyms: ["licence usage", "license usage", "qps usage", "规格使用率", "授权使用率"],
+  },
+  {
+    name: "waf_origin_errors_total",
+    type: "counter",
+    unit: "requests",
+    title: { en: "WAF origin failures", zh: "WAF 回源失败" },
+    help: {
+      en: "Allowed requests that failed behind the firewall (5xx).",
+      zh: "放行后在防火墙之后失败的请求数（5xx）。",
+    },
+    bad: "high",
+    synonyms: ["origin errors", "error rate", "errors", "5xx", "回源失败", "错误", "错误率"],
+    view: perSecond("waf_origin_errors_total"),
+    viewUnit: "requests/second",
+  },
+  {
+    name: "waf_blocked_sources",
+    type: "gauge",
+    unit: "addresses",
+    title: { en: "WAF blocked sources", zh: "WAF 封禁地址数" },
+    help: { en: "Client addresses that are blocked now.", zh: "当前被封禁的客户端地址数。" },
+    bad: "high",
+    synonyms: ["blocked addresses", "blocked sources", "blacklist", "封禁地址", "黑名单"],
+  },
+  {
+    name: "waf_connections_active",
+    type: "gauge",
+    unit: "connections",
+    title: { en: "WAF active connections", zh: "WAF 活跃连接数" },
+    help: { en: "Client connections open now.", zh: "当前打开的客户端连接数。" },
+    bad: "high",
+    synonyms: ["connections", "connection count", "连接", "连接数"],
+  },
+  ...certificateMetrics("waf", title),
+];
