@@ -1,0 +1,77 @@
+import { BURST_MS, CONFIRM_MS } from "../alarm-times";
+import type { AlarmDefinition } from "../types";
+
+export const tkeNodeAlarms: readonly AlarmDefinition[] = [
+  {
+    name: "TkeNodeNotReady",
+    expr: "tke_node_ready == 0",
+    forMs: CONFIRM_MS,
+    severity: "critical",
+    summary: "Node {{ $labels.resource }} is not ready",
+    summaryZh: "节点 {{ $labels.resource }} 未就绪",
+    description: "The cluster waited 40 s for its report already, so it is no hiccup.",
+    descriptionZh: "集群已等待其上报 40 秒，并非抖动。",
+  },
+  {
+    name: "TkeKubeletDown",
+    expr: "tke_node_up == 0",
+    forMs: BURST_MS,
+    severity: "warning",
+    summary: "The kubelet of {{ $labels.resource }} does not answer",
+    summaryZh: "{{ $labels.resource }} 的 kubelet 无应答",
+    description: "Its pods run on, but nobody restarts or probes them.",
+    descriptionZh: "其上 Pod 仍在运行，但无人重启与探测。",
+  },
+  {
+    name: "TkeNodePressure",
+    expr: "tke_node_pressure == 1",
+    forMs: CONFIRM_MS,
+    severity: "warning",
+    summary: "Node {{ $labels.resource }} is short of {{ $labels.kind }}",
+    summaryZh: "节点 {{ $labels.resource }} 的 {{ $labels.kind }} 资源紧张",
+    description: "It evicts pods and takes no new ones until the pressure has been gone for five minutes.",
+    descriptionZh: "节点驱逐 Pod，且在压力解除五分钟后才接收新 Pod。",
+  },
+  {
+    name: "TkeNodeEvicts",
+    expr: "sum by (app, resource) (increase(tke_node_evictions_total[5m])) > 0",
+    forMs: CONFIRM_MS,
+    severity: "warning",
+    summary: "Node {{ $labels.resource }} has lost {{ $value | humanize }} pods to eviction",
+    summaryZh: "节点 {{ $labels.resource }} 驱逐了 {{ $value | humanize }} 个 Pod",
+    description: "A healthy node evicts nobody.",
+    descriptionZh: "健康节点不驱逐 Pod。",
+  },
+  {
+    name: "TkeNodeRuntimeHangs",
+    expr: "tke_node_pleg_relist_age_seconds > 60",
+    forMs: CONFIRM_MS,
+    severity: "warning",
+    summary:
+      "The container runtime of {{ $labels.resource }} has not answered for {{ $value | humanizeDuration }}",
+    summaryZh: "{{ $labels.resource }} 的容器运行时 {{ $value | humanizeDuration }} 无应答",
+    description:
+      "Our choice: a listing takes a second; a third of the three minutes after which the kubelet gives the node up.",
+    descriptionZh: "我们的选择：列表通常一秒内完成；为 kubelet 判定节点异常的三分钟的三分之一。",
+  },
+  {
+    name: "TkeNodeAddressesLow",
+    expr: "tke_node_pod_addresses_free < 5",
+    forMs: CONFIRM_MS,
+    severity: "warning",
+    summary: "Node {{ $labels.resource }} has {{ $value }} pod addresses left",
+    summaryZh: "节点 {{ $labels.resource }} 仅剩 {{ $value }} 个 Pod IP",
+    description: "Our choice: fewer than a rolling update takes beside the running pods.",
+    descriptionZh: "我们的选择：少于滚动更新所需的额外 IP 数。",
+  },
+  {
+    name: "TkeNodeCertificateEnds",
+    expr: "tke_node_certificate_remaining_seconds < 86400",
+    forMs: CONFIRM_MS,
+    severity: "critical",
+    summary: "The kubelet certificate of {{ $labels.resource }} ends in {{ $value | humanizeDuration }}",
+    summaryZh: "{{ $labels.resource }} 的 kubelet 证书剩余 {{ $value | humanizeDuration }}",
+    description: "The critical limit of KubeletClientCertificateExpiration in the kubernetes-mixin: a day.",
+    descriptionZh: "kubernetes-mixin 规则 KubeletClientCertificateExpiration 的严重阈值：一天。",
+  },
+];
