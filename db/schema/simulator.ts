@@ -8,7 +8,26 @@ export const simulatorState = pgTable("simulator_state", {
   scale: integer("scale").notNull(),
   /** Sim-time up to which samples are durable. */
   clock: instant("clock").notNull(),
-  world: jsonb("world").$type<{ version: number; cells: unknown[][] }>().notNull(),
+  world: jsonb("world")
+    .$type<{
+      version: number;
+      startAt: number;
+      pace: { minuteUntil: number; halfMinuteUntil: number };
+      cells: unknown[][];
+    }>()
+    .notNull(),
+  ...lifecycle,
+});
+
+/** How each simulated resource is as a target of faults, as of the world's clock. Written when it changes. */
+export const simulatorTargets = pgTable("simulator_targets", {
+  resourceId: text("resource_id").primaryKey(),
+  state: jsonb("state")
+    .$type<{
+      compared: Record<string, string | number | boolean>;
+      detail: Record<string, string | number | boolean>;
+    }>()
+    .notNull(),
   ...lifecycle,
 });
 

@@ -100,6 +100,8 @@ export interface FaultDefinition {
   durationS: { default: number; max: number };
   /** Metrics that are expected to move, and which way. */
   moves: readonly { metric: string; direction: "up" | "down" }[];
+  /** Of those, the ones that rightly stay as the fault left them, such as who is primary. */
+  leaves?: readonly string[];
   /** Alarm rules that are expected to fire at its default parameters; empty where there is nothing to be woken for. */
   trips: readonly string[];
   /** Pure. Why this target must not get the fault now, or null. `peers`: the other members of its cluster. */

@@ -22,6 +22,9 @@ export const REQUEST_BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
 /** The same steps one decade finer, for a query or a command inside a data centre. */
 export const CALL_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1] as const;
 
+/** Wider apart, for the calls between two services: an edge tells where time goes, not how it is spread. */
+export const EDGE_BUCKETS = [0.001, 0.005, 0.025, 0.1, 0.25, 1, 2.5] as const;
+
 /** Whether a product's resource answers: 1 or 0. */
 export function upMetric(product: string, title: Text): MetricDefinition {
   return {

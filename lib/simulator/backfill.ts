@@ -9,6 +9,7 @@ import { newPatience, type Patience } from "./patience";
 import { advanceBackfill, planBackfill, readBackfill } from "./progress";
 import { record, skipTo, type Stretch } from "./run";
 import type { StoredOrigin } from "./store-world";
+import { historyPace, minuteAt } from "./pace";
 import { buildWorld, type World } from "./world";
 
 /** The store packs what is older than two hours at once; a batch must not straddle that line. */
@@ -26,6 +27,12 @@ async function write(ctx: Context, patiently: Patience, { batch }: Stretch): Pro
   // A tick that is made again after a crash may differ, when a lease was ended in between: the value that readers have
   // seen stands, and the world goes on.
   if (rejected) console.warn(`simulator: the store kept its own samples. ${rejected.reason}`);
+}
+
+/** A world whose past of `HISTORY_DAYS` begins here, at the pace of that past. */
+function worldFrom(seed: number, scale: number, from: UnixMs): World {
+  const startAt = minuteAt(from);
+  return buildWorld(seed, scale, startAt, historyPace(startAt));
 }
 
 /**
@@ -70,14 +77,14 @@ export async function beginWorld(
   signal: AbortSignal,
 ): Promise<World> {
   const now = tickAt(ctx.now());
-  const recentFrom = now - RECENT_HOURS * HOUR_MS;
+  const startAt = minuteAt(now) - HISTORY_DAYS * DAY_MS;
   const history = await planBackfill(ctx.db, HISTORY_BACKFILL, {
-    from: now - HISTORY_DAYS * DAY_MS,
-    to: recentFrom,
+    from: startAt,
+    to: minuteAt(now) - RECENT_HOURS * HOUR_MS,
   });
   await planBackfill(ctx.db, RECENT_BACKFILL, { from: history.to, to: now });
   await newPatience(ctx, signal)(() => ctx.metrics.write({ series: [], metadata: simulatedMetadata() }));
-  const world = buildWorld(seed, scale, history.from);
+  const world = worldFrom(seed, scale, history.from);
   const inputs = await readInputs(ctx.db, { from: history.from, to: history.to });
   await skipTo(world, inputs, history.to, signal);
   await recordTo(ctx, world, now, signal, (to) => advanceBackfill(ctx.db, RECENT_BACKFILL, to));
@@ -95,7 +102,7 @@ export async function replayWorld(
 ): Promise<World> {
   const history = await readBackfill(ctx.db, HISTORY_BACKFILL);
   const from = history?.from ?? clock - HISTORY_DAYS * DAY_MS;
-  const world = buildWorld(seed, scale, from);
+  const world = worldFrom(seed, scale, from);
   await skipTo(world, await readInputs(ctx.db, { from, to: clock }), clock, signal);
   return world;
 }
@@ -109,7 +116,7 @@ export async function fillHistory(
 ): Promise<void> {
   const plan = await readBackfill(ctx.db, HISTORY_BACKFILL);
   if (!plan || plan.doneAt >= plan.to) return;
-  const world = buildWorld(seed, scale, plan.from);
+  const world = worldFrom(seed, scale, plan.from);
   const inputs = await readInputs(ctx.db, plan);
   await skipTo(world, inputs, plan.doneAt, signal);
   const samplesMax = HISTORY_SAMPLES;

@@ -1,6 +1,5 @@
-/** The world moves in steps of this length; live samples are written as often. */
+/** The live world moves in steps of this length; live samples are written as often. */
 export const TICK_MS = 5_000;
-export const TICK_S = 5;
 
 /** How much past is made at the first start. */
 export const HISTORY_DAYS = 15;

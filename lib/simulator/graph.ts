@@ -1,3 +1,4 @@
+import { EDGE_BUCKETS } from "@/lib/products/views";
 import { newHistogram, newLatency, type Histogram, type Latency } from "./latency";
 
 /** What a caller meets at a port. */
@@ -29,6 +30,8 @@ export class Port {
   offered = 0;
   /** Calls a second, of those that it makes itself, that are second attempts. */
   retried = 0;
+  /** Whether any part calls it; one that nobody calls begins its requests by itself. */
+  called = false;
   /** What callers meet. Kept between ticks. */
   readonly seen: Outcome = newOutcome();
   /** What its part writes in its step; callers see it at once, or a tick later when the part lags. */
@@ -44,10 +47,12 @@ export class Port {
 /** Calls that a request of one port makes to another. */
 export interface Use {
   to: Port;
-  /** Calls for one request. */
+  /** Calls for one request; below 1 it is the share of requests that call. */
   calls: number;
   /** False: when it fails, the caller answers without it. */
   critical: boolean;
+  /** True: a request goes this way or one of the port's other alternatives, as through one of two balancers. */
+  alternative: boolean;
   /** How long the caller waits for one call. */
   timeoutS: number;
   /** Whether a failed call is made once more, within the budget. */
@@ -59,12 +64,6 @@ export interface Use {
   perS: number;
   failed: number;
 }
-
-/**
- * Bounds of the edges' latency in seconds. Steps of client_golang's `DefBuckets`, wider apart: an edge tells where time
- * goes, not how it is spread.
- */
-export const EDGE_BUCKETS = [0.001, 0.005, 0.025, 0.1, 0.25, 1, 2.5] as const;
 
 /** All calls of one part to another, counted. */
 export interface Edge {
@@ -99,6 +98,7 @@ const afterRetry = (failed: number): number => failed - retriedShare(failed) * (
  * @param ports callers before callees.
  */
 export function offer(ports: readonly Port[]): void {
+  for (const port of ports) if (port.called) port.offered = 0;
   for (const port of ports) {
     const perS = port.offered * port.seen.passes;
     let retried = 0;
@@ -167,8 +167,16 @@ function addFailure(to: Downstream, failed: number, afterS: number): void {
   to.failed = 1 - (1 - to.failed) * (1 - failed);
 }
 
-/** Share of requests that fail when each of `n` calls fails with this share. */
-const anyOf = (failed: number, n: number): number => (failed <= 0 ? 0 : 1 - (1 - Math.min(1, failed)) ** n);
+/** Adds the failures of those requests that went this way, and no other way. */
+function addAlternative(to: Downstream, failed: number, afterS: number): void {
+  if (failed <= 0) return;
+  to.failsAfterS = (to.failed * to.failsAfterS + failed * afterS) / (to.failed + failed);
+  to.failed = Math.min(1, to.failed + failed);
+}
+
+/** Share of requests that fail when each of `n` calls fails with this share; below 1, `n` is the share that calls. */
+const anyOf = (failed: number, n: number): number =>
+  n <= 1 ? n * Math.min(1, failed) : 1 - (1 - Math.min(1, failed)) ** n;
 
 function meetCall(use: Use, to: Downstream): void {
   const { seen } = use.to;
@@ -179,8 +187,11 @@ function meetCall(use: Use, to: Downstream): void {
   // A caller waits for what fails as well, once more with the retry.
   const attempts = use.retries ? 2 : 1;
   const waitedS = Math.min(use.timeoutS, attempts * Math.max(seen.failsAfterS, overdue * use.timeoutS));
-  if (use.critical)
-    addFailure(to, anyOf(use.retries ? afterRetry(use.failed) : use.failed, use.calls), waitedS);
+  if (use.critical) {
+    const lost = anyOf(use.retries ? afterRetry(use.failed) : use.failed, use.calls);
+    if (use.alternative) addAlternative(to, lost, waitedS);
+    else addFailure(to, lost, waitedS);
+  }
   const waited = use.critical ? (use.retries ? retriedShare(use.failed) : 0) : use.failed;
   to.meanS += Math.min(1, use.calls) * waited * Math.min(use.timeoutS, seen.failsAfterS);
 }
@@ -219,11 +230,16 @@ function copyLatency(to: Latency, from: Latency): void {
   to.tailS = from.tailS;
 }
 
-/** Shows callers what the part wrote. */
-export function publish({ seen, next }: Port): void {
-  seen.failed = next.failed;
-  seen.failsAfterS = next.failsAfterS;
-  seen.passes = next.passes;
-  seen.hitShare = next.hitShare;
-  copyLatency(seen.latency, next.latency);
+function copyOutcome(to: Outcome, from: Outcome): void {
+  to.failed = from.failed;
+  to.failsAfterS = from.failsAfterS;
+  to.passes = from.passes;
+  to.hitShare = from.hitShare;
+  copyLatency(to.latency, from.latency);
 }
+
+/** Shows callers what the part wrote. */
+export const publish = ({ seen, next }: Port): void => copyOutcome(seen, next);
+
+/** After `seen` was restored: between two ticks both are equal. */
+export const unpublish = ({ seen, next }: Port): void => copyOutcome(next, seen);

@@ -64,3 +64,33 @@ export function observeFailures(
   observe(histogram, bounds, n, failure);
 }
 const failure = newLatency(1);
+
+/** What a resource counts of its requests: how many went well and badly, and how long they took. Plain JSON. */
+export interface Meter {
+  ok: number;
+  failed: number;
+  latency: Histogram;
+}
+
+export const newMeter = (bounds: readonly number[]): Meter => ({
+  ok: 0,
+  failed: 0,
+  latency: newHistogram(bounds),
+});
+
+/** Counts `n` requests of which the share `failed` fails after `failsAfterS`. */
+export function countRequests(
+  meter: Meter,
+  bounds: readonly number[],
+  n: number,
+  failed: number,
+  latency: Latency,
+  failsAfterS: number,
+): void {
+  if (n <= 0) return;
+  const lost = n * failed;
+  meter.ok += n - lost;
+  meter.failed += lost;
+  observe(meter.latency, bounds, n - lost, latency);
+  observeFailures(meter.latency, bounds, lost, failsAfterS);
+}

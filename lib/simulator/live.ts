@@ -11,6 +11,7 @@ import { readInputs } from "./inputs";
 import { newPatience } from "./patience";
 import { Recorder } from "./recorder";
 import { step } from "./step";
+import { TargetKeeper } from "./store-targets";
 import { storeWorld } from "./store-world";
 import type { World } from "./world";
 
@@ -27,6 +28,7 @@ const PAST_BOUNDARY_MS = 20;
  */
 export async function liveOn(ctx: Context, world: World, signal: AbortSignal): Promise<void> {
   const recorder = new Recorder(world);
+  const targets = new TargetKeeper();
   const patiently = newPatience(ctx, signal);
   while (!signal.aborted) {
     const until = tickAt(ctx.now());
@@ -35,6 +37,7 @@ export async function liveOn(ctx: Context, world: World, signal: AbortSignal): P
       await recordTo(ctx, world, until, signal);
       if (!signal.aborted) await patiently(() => storeWorld(ctx.db, world));
     }
+    if (!signal.aborted) await patiently(() => targets.keep(ctx.db, world));
     while (world.clock + TICK_MS <= until && !signal.aborted) {
       const t = world.clock + TICK_MS;
       recordLateness("simulator", ctx.now() - t);
@@ -45,6 +48,7 @@ export async function liveOn(ctx: Context, world: World, signal: AbortSignal): P
         await patiently(() => writeAs(ctx, "simulator", batch));
         announceMetrics(ctx.db, world.clock);
         await patiently(() => storeWorld(ctx.db, world));
+        await patiently(() => targets.keep(ctx.db, world));
       });
     }
     setLevel("evenkeel_simulator_lag_seconds", Math.max(0, tickAt(ctx.now()) - world.clock) / 1_000);

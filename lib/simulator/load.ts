@@ -76,3 +76,50 @@ export function loadRatio(t: UnixMs, promotions: readonly Promotion[]): number {
   }
   return load;
 }
+
+/**
+ * Orders and quotes of a securities exchange by minutes since its opening at 9:30, as a multiple of an ordinary session's
+ * peak. Our choice, after the U shape of intraday volume (Jain and Joh 1988): a rush at the open, a calm noon, a second rush into
+ * the closing auction at 14:57.
+ */
+const SESSION = [
+  [0, 1],
+  [5, 0.95],
+  [30, 0.66],
+  [60, 0.5],
+  [120, 0.42],
+  [210, 0.5],
+  [225, 0.42],
+  [270, 0.44],
+  [310, 0.62],
+  [327, 1],
+  [330, 0.9],
+] as const;
+/** Clients look at their positions in the evening, at noon and at weekends. */
+const CLOSED = 0.06;
+const NOON = 0.3;
+/** Minutes over which clients come before the open and leave after the close. */
+const RAMP_MINUTES = 12;
+
+function sessionLoad(minute: number): number {
+  for (let i = 1; i < SESSION.length; i++) {
+    const [to, after] = SESSION[i] ?? [0, 0];
+    const [from, before] = SESSION[i - 1] ?? [0, 0];
+    if (minute <= to) return before + ((after - before) * (minute - from)) / (to - from);
+  }
+  return CLOSED;
+}
+
+/** A brokerage's traffic at `t`: 1 is the rush of an ordinary session. Open 9:30 to 11:30 and 13:00 to 15:00, Monday to Friday. */
+export function marketLoad(t: UnixMs): number {
+  const minute = (hourOfDay(t) - 9.5) * 60;
+  if (dayOfWeek(t) > 4 || minute < -RAMP_MINUTES || minute > 330 + RAMP_MINUTES) return CLOSED;
+  if (minute < 0) return CLOSED + (0.8 - CLOSED) * (1 + minute / RAMP_MINUTES) ** 2;
+  if (minute > 330) return CLOSED + (0.9 - CLOSED) * (1 - (minute - 330) / RAMP_MINUTES) ** 2;
+  if (minute > 120 + RAMP_MINUTES && minute < 210 - RAMP_MINUTES) return NOON;
+  if (minute > 120 && minute < 210) {
+    const toNoon = Math.min((minute - 120) / RAMP_MINUTES, (210 - minute) / RAMP_MINUTES, 1);
+    return sessionLoad(minute <= 165 ? 120 : 210) * (1 - toNoon) + NOON * toNoon;
+  }
+  return sessionLoad(minute);
+}

@@ -105,6 +105,9 @@ export interface Site {
   name(bare: string): string;
 }
 
+/** A part of the same copy of the businesses, by its bare name. @throws Error when there is none: the plan is wrong. */
+export type FindPart = (bareName: string) => Part;
+
 /** A cluster, pool, pair or single resource of the simulated cloud, with what it does. */
 export abstract class Part {
   readonly name: string;
@@ -138,13 +141,22 @@ export abstract class Part {
     return found;
   }
 
-  /** Parts that it needs beside those that it calls: machines under pods, source and target of a replication. */
-  wire(_find: (bareName: string) => Part): void {}
+  /**
+   * Parts that it needs beside those that it calls: machines under pods, source and target of a replication. What it finds
+   * here begins and steps before it does.
+   */
+  wire(_find: FindPart): void {}
 
-  /** Resources that its members stand on, by id, beside those that it calls: they become dependencies in the inventory. */
-  standsOn(): readonly string[] {
+  /** Resources that a member stands on, by id, beside those that it calls: they become dependencies in the inventory. */
+  standsOn(_member: Member): readonly string[] {
     return [];
   }
+
+  /**
+   * Sets `offered` of the ports that begin something by themselves to what it is at the design peak, and what of `seen`
+   * shapes traffic (hit share, what passes). Called a few times, with `offered` of the others as the last pass left it.
+   */
+  atDesignPeak(): void {}
 
   /** Derives its costs from the plan, with `offered` of each port as it is at the design peak. */
   size(): void {}

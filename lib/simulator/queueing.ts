@@ -1,5 +1,3 @@
-import { TICK_S } from "./constants";
-
 /**
  * Mean wait in an M/M/c queue, as a multiple of the service time.
  *
@@ -33,6 +31,7 @@ export interface Served {
  *
  * @param offered arrivals a second.
  * @param capacity jobs a second that all servers together can do; 0 when none works.
+ * @param dtS length of the tick.
  * @param out receives the result.
  */
 export function serve(
@@ -41,6 +40,7 @@ export function serve(
   servers: number,
   patienceS: number,
   backlogBefore: number,
+  dtS: number,
   out: Served,
 ): Served {
   if (capacity <= 0) {
@@ -51,12 +51,12 @@ export function serve(
     return out;
   }
   const usage = offered / capacity;
-  const arrived = offered * TICK_S;
-  const left = Math.max(0, backlogBefore + arrived - capacity * TICK_S);
+  const arrived = offered * dtS;
+  const left = Math.max(0, backlogBefore + arrived - capacity * dtS);
   const held = Math.min(left, capacity * patienceS);
   out.failed = arrived > 0 ? Math.min(1, (left - held) / arrived) : 0;
   out.backlog = held;
-  out.usage = Math.min(1, (arrived + backlogBefore) / (capacity * TICK_S));
+  out.usage = Math.min(1, (arrived + backlogBefore) / (capacity * dtS));
   out.waitS =
     (waitFactor(Math.min(usage, STEADY_USAGE_MAX), servers) * servers) / capacity +
     (held + backlogBefore) / 2 / capacity;
@@ -64,3 +64,6 @@ export function serve(
 }
 
 export const newServed = (): Served => ({ failed: 0, waitS: 0, usage: 0, backlog: 0 });
+
+/** Share of the way to its goal that a quantity with this time constant goes in a tick, however long the tick is. */
+export const settled = (dtS: number, tauS: number): number => 1 - Math.exp(-dtS / tauS);

@@ -27,9 +27,12 @@ export class Recorder {
   constructor(
     private readonly world: World,
     private readonly capacity = 1,
+    /** Which metrics are read: all, unless said. */
+    wanted: (metric: string) => boolean = () => true,
   ) {
     this.times = new Float64Array(capacity);
-    this.columns = worldSeries(world).map((series) => ({
+    const read = worldSeries(world).filter(({ labels }) => wanted(labels["__name__"] ?? ""));
+    this.columns = read.map((series) => ({
       series,
       values: new Float64Array(capacity),
       times: null,

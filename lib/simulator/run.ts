@@ -1,13 +1,16 @@
 import { setImmediate as yieldToOthers } from "node:timers/promises";
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, type DurationMs, type UnixMs } from "@/lib/core/time";
+import { DAY_MS, MINUTE_MS, SECOND_MS, type DurationMs, type UnixMs } from "@/lib/core/time";
 import type { SampleBatch } from "@/lib/metrics/store";
 import { TICK_MS } from "./constants";
+import { FINE_AGE_MS, tickMsAt } from "./pace";
 import { Recorder } from "./recorder";
 import { step, type Inputs } from "./step";
 import type { World } from "./world";
 
-/** Ticks between two breaks for the rest of the process: about 4 ms. */
-const TICKS_A_TURN = 250;
+/** Ticks between two breaks for the rest of the process: a few milliseconds. */
+const TICKS_A_TURN = 25;
+
+const nextTickAt = ({ clock, pace }: World): UnixMs => clock + tickMsAt(clock, pace);
 
 /** Moves the world on without looking at it. */
 export async function skipTo(
@@ -16,18 +19,12 @@ export async function skipTo(
   until: UnixMs,
   signal: AbortSignal,
 ): Promise<void> {
-  for (let ticks = 0; world.clock + TICK_MS <= until && !signal.aborted; ticks++) {
+  for (let ticks = 0; nextTickAt(world) <= until && !signal.aborted; ticks++) {
     step(world, inputs);
     // oxlint-disable-next-line no-await-in-loop -- a break, not work that could run beside
     if (ticks % TICKS_A_TURN === TICKS_A_TURN - 1) await yieldToOthers();
   }
 }
-
-/**
- * A timeline opens on the last hour. A quarter more keeps the seam to coarser samples, where a short rate window holds
- * too few of them, out of that picture.
- */
-const FINE_AGE_MS = HOUR_MS + 15 * MINUTE_MS;
 
 /**
  * How far apart samples lie that are `ageMs` old when they are made: what is long past is looked at over long windows.
@@ -63,7 +60,7 @@ export async function* record(options: RecordOptions): AsyncGenerator<Stretch> {
   const recorder = new Recorder(world, samplesMax);
   let ticks = 0;
   let pending = false;
-  while (world.clock + TICK_MS <= until && !signal.aborted) {
+  while (nextTickAt(world) <= until && !signal.aborted) {
     step(world, inputs);
     if (world.clock % sampleStepMs(now - world.clock) === 0) {
       recorder.sample();

@@ -1,36 +1,20 @@
-import { eq, inArray } from "drizzle-orm";
+import { eq, type SQL } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { resources } from "@/db/schema/resources";
+import { simulatorTargets } from "@/db/schema/simulator";
 import type { Context } from "@/lib/core/context";
 import { InvalidError, NotFoundError } from "@/lib/core/errors";
 import { findFault } from "@/lib/products/catalogue";
 import type { FaultTarget, TargetState, Text } from "@/lib/products/types";
-import { PLAYED_FAULTS } from "./effects";
-import { readWorld } from "./store-world";
-import { targetState, type World } from "./world";
-
-async function requireWorld(ctx: Context): Promise<World> {
-  const world = await readWorld(ctx.db);
-  if (!world) throw new NotFoundError("simulated resource; the simulator", "has not begun");
-  return world;
-}
-
-function requireState(world: World, id: string): TargetState {
-  const state = targetState(world, id);
-  if (!state) throw new NotFoundError("simulated resource", id);
-  return state;
-}
 
 /** The resources with their states of now; those that are not simulated are left out. */
-async function readTargets(ctx: Context, world: World, ids: readonly string[]): Promise<FaultTarget[]> {
-  const rows = await ctx.db
-    .select()
+async function readTargets(ctx: Context, where: SQL): Promise<FaultTarget[]> {
+  const { id, product, cluster, spec } = resources;
+  return ctx.db
+    .select({ id, product, cluster, spec, state: simulatorTargets.state })
     .from(resources)
-    .where(inArray(resources.id, [...ids]));
-  return rows.flatMap(({ id, product, cluster, spec }) => {
-    const state = targetState(world, id);
-    return state ? [{ id, product, cluster, spec, state }] : [];
-  });
+    .innerJoin(simulatorTargets, eq(simulatorTargets.resourceId, id))
+    .where(where);
 }
 
 /**
@@ -44,14 +28,13 @@ async function refuse(
 ): Promise<Text | null> {
   const { faultId, resourceId, parameters } = request;
   const fault = findFault(faultId);
-  if (!fault || !PLAYED_FAULTS.includes(faultId)) throw new NotFoundError("fault", faultId);
+  if (!fault) throw new NotFoundError("fault", faultId);
   const parsed = fault.parameters.safeParse(parameters);
   if (!parsed.success) {
     const wrong = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ");
     throw new InvalidError(`The parameters of ${faultId} are not valid. ${wrong}.`, { place: "parameters" });
   }
-  const world = await requireWorld(ctx);
-  const [target] = await readTargets(ctx, world, [resourceId]);
+  const [target] = await readTargets(ctx, eq(resources.id, resourceId));
   if (!target) throw new NotFoundError("simulated resource", resourceId);
   if (target.product !== fault.product)
     return {
@@ -59,22 +42,10 @@ async function refuse(
       zh: `${faultId} 作用于 ${fault.product}，而 ${resourceId} 属于 ${target.product}。`,
     };
   if (!fault.refuse) return null;
-  const peers = target.cluster === null ? [] : await membersOf(ctx, world, target.cluster);
+  const peers = target.cluster === null ? [] : await readTargets(ctx, eq(resources.cluster, target.cluster));
   return fault.refuse(
     target,
     peers.filter((peer) => peer.id !== resourceId),
-  );
-}
-
-async function membersOf(ctx: Context, world: World, cluster: string): Promise<FaultTarget[]> {
-  const rows = await ctx.db
-    .select({ id: resources.id })
-    .from(resources)
-    .where(eq(resources.cluster, cluster));
-  return readTargets(
-    ctx,
-    world,
-    rows.map(({ id }) => id),
   );
 }
 
@@ -85,8 +56,14 @@ async function membersOf(ctx: Context, world: World, cluster: string): Promise<F
  */
 export const simulatedTargets = {
   refuse,
-  readState: async (ctx: Context, resourceId: string): Promise<TargetState["compared"]> =>
-    requireState(await requireWorld(ctx), resourceId).compared,
+  readState: async (ctx: Context, resourceId: string): Promise<TargetState["compared"]> => {
+    const [row] = await ctx.db
+      .select({ state: simulatorTargets.state })
+      .from(simulatorTargets)
+      .where(eq(simulatorTargets.resourceId, resourceId));
+    if (!row) throw new NotFoundError("simulated resource", resourceId);
+    return row.state.compared;
+  },
   apply: (_tx: Transaction, _injectionId: string, _at: number): Promise<void> => Promise.resolve(),
   undo: (_tx: Transaction, _injectionId: string, _at: number): Promise<void> => Promise.resolve(),
 };

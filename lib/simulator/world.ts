@@ -1,60 +1,65 @@
 import type { UnixMs } from "@/lib/core/time";
 import { UnavailableError } from "@/lib/core/errors";
 import type { TargetState } from "@/lib/products/types";
-import type { Labels } from "@/lib/metrics/store";
-import { businessSeries } from "./behaviour/business";
-import { ckafkaSeries, ckafkaTarget } from "./behaviour/ckafka";
-import { clbSeries, clbTarget } from "./behaviour/clb";
-import { cvmSeries, cvmTarget } from "./behaviour/cvm";
-import { mysqlSeries, mysqlTarget } from "./behaviour/mysql";
-import { redisSeries, redisTarget } from "./behaviour/redis";
-import { tkeSeries, tkeTarget } from "./behaviour/tke";
 import { buildCell, type Cell } from "./cell";
 import { tickAt } from "./clock";
-import { buildFleet, type FleetResource } from "./fleet";
+import { edgeSeries } from "./edge-series";
+import { cellLabels } from "./fleet";
+import { unpublish } from "./graph";
+import { livePace, type Pace } from "./pace";
 import type { WorldSeries } from "./series";
 
 /** The simulated cloud at one moment. */
 export interface World {
   seed: number;
+  /** Unix ms, when it began: dates in specs count from it. */
+  startAt: UnixMs;
+  pace: Pace;
   /** Unix ms of the tick that it has reached. */
   clock: UnixMs;
   cells: Cell[];
+  /** By cell: the members on which something acted in the last tick. */
+  disturbed: Set<string>[];
 }
 
-/** The mall at rest, before the first tick after `startAt`. */
-export const buildWorld = (seed: number, scale: number, startAt: UnixMs): World => ({
-  seed,
-  clock: tickAt(startAt),
-  cells: Array.from({ length: scale }, (_, index) => buildCell(index)),
-});
+/** The cloud at rest, before the first tick after `startAt`. */
+export function buildWorld(seed: number, scale: number, startAt: UnixMs, pace?: Pace): World {
+  const clock = tickAt(startAt);
+  const cells = Array.from({ length: scale }, (_, index) => buildCell(index, clock));
+  const disturbed = cells.map(() => new Set<string>());
+  return { seed, startAt: clock, pace: pace ?? livePace(clock), clock, cells, disturbed };
+}
 
 /** Everything of a cell that changes, faults that act included, in a fixed order. */
-function parts(cell: Cell): object[] {
-  const whole = (part: { state: object; fx: object }): object[] => [part.state, part.fx];
+function statesOf({ parts, edges }: Cell): object[] {
   return [
-    ...cell.scenarios.map((scenario) => scenario.state),
-    ...cell.clbs.flatMap(whole),
-    ...cell.nodes.flatMap(whole),
-    ...cell.services.flatMap((service) => [service.state, ...service.workloads.flatMap(whole)]),
-    ...cell.caches.flatMap((pair) => [pair.state, ...pair.nodes.flatMap(whole)]),
-    cell.queue.state,
-    ...cell.queue.brokers.flatMap(whole),
-    ...cell.databases.flatMap((cluster) => [cluster.state, ...cluster.nodes.flatMap(whole)]),
+    ...parts.flatMap(({ part }) => [
+      part.state,
+      ...part.ports.map(({ seen }) => seen),
+      ...part.members.flatMap(({ state, fx }) => [state, fx]),
+    ]),
+    ...edges.map(({ state }) => state),
   ];
 }
 
 /** Raised when what the state means changes: a state of another version is not resumed but played again. */
-const STATE_VERSION = 1;
+const STATE_VERSION = 2;
 
 /** A stored state that this release cannot resume. The simulator's service plays the world again from its beginning. */
 export class StateFormatError extends UnavailableError {}
 
 /** The state as plain JSON. Numbers keep every bit: JSON prints the shortest text that reads back the same. */
-export type WorldState = { version: number; cells: unknown[][] };
+export interface WorldState {
+  version: number;
+  startAt: UnixMs;
+  pace: Pace;
+  cells: unknown[][];
+}
 
-export const saveWorld = (world: World): WorldState =>
-  JSON.parse(JSON.stringify({ version: STATE_VERSION, cells: world.cells.map(parts) })) as WorldState;
+export const saveWorld = ({ startAt, pace, cells }: World): WorldState =>
+  JSON.parse(
+    JSON.stringify({ version: STATE_VERSION, startAt, pace, cells: cells.map(statesOf) }),
+  ) as WorldState;
 
 /** Copies saved values into the fresh object of the same shape; references inside the cell stay valid. */
 function restore(to: object, from: unknown): void {
@@ -78,63 +83,37 @@ export function loadWorld(seed: number, clock: UnixMs, state: WorldState): World
     throw new StateFormatError(
       `The simulator's state has version ${state.version}, this release writes ${STATE_VERSION}.`,
     );
-  const world = buildWorld(seed, state.cells.length, clock);
+  const world = buildWorld(seed, state.cells.length, state.startAt, state.pace);
   for (const [i, cell] of world.cells.entries()) {
     const saved = state.cells[i] ?? [];
-    for (const [k, part] of parts(cell).entries()) restore(part, saved[k]);
+    const states = statesOf(cell);
+    if (states.length !== saved.length)
+      throw new StateFormatError(
+        `The simulator's state has ${saved.length} parts, this release ${states.length}.`,
+      );
+    for (const [k, part] of states.entries()) restore(part, saved[k]);
+    for (const { ports } of cell.order) for (const port of ports) unpublish(port);
+    world.disturbed[i] = new Set(cell.members.keys());
   }
   world.clock = clock;
   return world;
 }
 
-/** Labels that all series of a resource share. */
-function labelsOf(resource: FleetResource): Labels {
-  const { product, id, app, layer, zone, cluster } = resource;
-  return {
-    product,
-    resource: id,
-    app,
-    layer,
-    ...(zone === null ? {} : { zone }),
-    ...(cluster === null ? {} : { cluster }),
-  };
-}
-
 /** Every series of the world, bound to it: reading one tells its value at the world's clock. */
 export function worldSeries(world: World): WorldSeries[] {
-  const fleet = new Map(
-    buildFleet(world.cells.length, world.clock).map((resource) => [resource.id, labelsOf(resource)]),
-  );
-  const of = (id: string): Labels => fleet.get(id) ?? {};
   return world.cells.flatMap((cell) => [
-    ...cell.scenarios.flatMap((scenario) =>
-      businessSeries(scenario, of(`${cell.names.prefix}mall-${scenario.plan.name}`)),
+    ...[...cell.members.values()].flatMap(({ product, part, member }) =>
+      member.series(cellLabels(cell, product, part, member)),
     ),
-    ...cell.clbs.flatMap((clb) => clbSeries(clb, of(cell.names.prefix + clb.plan.name))),
-    ...cell.services.flatMap((service) =>
-      service.workloads.flatMap((workload) => tkeSeries(workload, of(workload.id))),
-    ),
-    ...cell.nodes.flatMap((node) => cvmSeries(node, of(node.id))),
-    ...cell.caches.flatMap((pair) => pair.nodes.flatMap((node, i) => redisSeries(pair, i, of(node.id)))),
-    ...cell.queue.brokers.flatMap((broker, i) => ckafkaSeries(cell.queue, i, of(broker.id))),
-    ...cell.databases.flatMap((cluster) =>
-      cluster.nodes.flatMap((node, i) => mysqlSeries(cluster, i, of(node.id))),
-    ),
+    ...edgeSeries(cell),
   ]);
 }
 
 /** How the target of a fault is now, or null when the world has no such resource. */
 export function targetState(world: World, id: string): TargetState | null {
-  for (const cell of world.cells) {
-    for (const clb of cell.clbs) if (cell.names.prefix + clb.plan.name === id) return clbTarget(clb);
-    for (const node of cell.nodes) if (node.id === id) return cvmTarget(node);
-    for (const service of cell.services)
-      for (const workload of service.workloads) if (workload.id === id) return tkeTarget(workload);
-    for (const pair of cell.caches)
-      for (const node of pair.nodes) if (node.id === id) return redisTarget(pair, node);
-    for (const broker of cell.queue.brokers) if (broker.id === id) return ckafkaTarget(cell.queue, broker);
-    for (const cluster of cell.databases)
-      for (const node of cluster.nodes) if (node.id === id) return mysqlTarget(cluster, node);
+  for (const { members } of world.cells) {
+    const found = members.get(id);
+    if (found) return found.member.target();
   }
   return null;
 }

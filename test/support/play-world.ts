@@ -3,10 +3,14 @@ import { findMetric } from "@/lib/products/catalogue";
 import { evaluateInstant } from "@/lib/promql/evaluate";
 import type { SourceSeries } from "@/lib/promql/source";
 import type { ActiveFault } from "@/lib/simulator/effects";
+import { TICK_MS } from "@/lib/simulator/constants";
 import { Recorder } from "@/lib/simulator/recorder";
 import { step, type Inputs } from "@/lib/simulator/step";
 import { buildWorld, type World } from "@/lib/simulator/world";
 import { MemorySource } from "./memory-source";
+
+/** Half past ten in the morning of the same Friday: the exchange is open, and the mall is busy enough. */
+export const MORNING = Date.UTC(2026, 10, 20, 2, 30);
 
 /** Nine in the evening of a Friday in Shanghai: the peak hour of an ordinary day. */
 export const EVENING = Date.UTC(2026, 10, 20, 13);
@@ -27,11 +31,23 @@ export const fault = (
   parameters: Record<string, unknown> = {},
 ): ActiveFault => ({ faultId, resourceId, parameters, activeFrom, endAt: activeFrom + forMs });
 
-/** Plays a fresh world from `from` for so long, reading every series at every tick. */
-export function play(from: UnixMs, forMs: DurationMs, inputs: Partial<Inputs> = {}): Play {
-  const world = buildWorld(20, 1, from);
+export interface PlayOptions {
+  /** Begins with this world instead of a fresh one; it is moved on. */
+  world?: World;
+  /** Reads only the series of these metrics, given without `_bucket`, `_sum` and `_count`. */
+  metrics?: ReadonlySet<string>;
+}
+
+/** Plays a world from `from` for so long, reading its series at every tick. */
+export function play(
+  from: UnixMs,
+  forMs: DurationMs,
+  inputs: Partial<Inputs> = {},
+  { world = buildWorld(20, 1, from), metrics }: PlayOptions = {},
+): Play {
   const full: Inputs = { promotions: [], faults: [], ...inputs };
-  const recorder = new Recorder(world, Math.ceil(forMs / 5_000));
+  const wanted = (name: string) => !metrics || metrics.has(findMetric(name)?.metric.name ?? name);
+  const recorder = new Recorder(world, Math.ceil(forMs / TICK_MS), wanted);
   while (world.clock < from + forMs) {
     step(world, full);
     recorder.sample();
@@ -59,6 +75,15 @@ export function play(from: UnixMs, forMs: DurationMs, inputs: Partial<Inputs> = 
       return ask(view.replaceAll("$selector", selector).replaceAll("$window", "1m"), at);
     },
   };
+}
+
+/** Metrics whose series the catalogue's view of these reads. */
+export function metricsBehind(names: readonly string[]): Set<string> {
+  const words = names.flatMap((name) => [
+    name,
+    ...(findMetric(name)?.metric.view?.match(/[a-z_:0-9]+/g) ?? []),
+  ]);
+  return new Set(words.map((word) => findMetric(word)?.metric.name ?? word));
 }
 
 /** Moments between two, every 15 s. */

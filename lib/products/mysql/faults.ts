@@ -23,6 +23,7 @@ export const mysqlFaults: readonly FaultDefinition[] = [
       { metric: "mysql_is_primary", direction: "down" },
       { metric: "business_success_ratio", direction: "down" },
     ],
+    leaves: ["mysql_is_primary"],
     trips: ["MysqlPrimaryDown"],
     refuse: (target, peers) => {
       if (target.state.detail.role !== "primary")

@@ -22,6 +22,7 @@ export const redisFaults: readonly FaultDefinition[] = [
       { metric: "redis_up", direction: "down" },
       { metric: "redis_keyspace_hits_total", direction: "down" },
     ],
+    leaves: ["redis_keyspace_hits_total"],
     trips: ["RedisDown"],
   },
   {

@@ -55,11 +55,11 @@ describe("when the MySQL primary goes down", () => {
     expect(await successOf("browse", START + 20_000)).toBeGreaterThan(0.995);
     const [orderErrors] = await played.ask(
       'increase(business_requests_total{scenario="order",outcome="error"}[1m])',
-      START + 5_000,
+      START + 10_000,
     );
     const [payErrors] = await played.ask(
       'increase(business_requests_total{scenario="pay",outcome="error"}[1m])',
-      START + 5_000,
+      START + 10_000,
     );
     expect(orderErrors?.v).toBeGreaterThan(10 * (payErrors?.v ?? 0));
   });

@@ -13,7 +13,7 @@ describe("the wait in a queue", () => {
 
   it("rises with utilisation", () => {
     const waits = [0.1, 0.3, 0.5, 0.7, 0.9].map(
-      (usage) => serve(usage * 100, 100, 4, 3, 0, newServed()).waitS,
+      (usage) => serve(usage * 100, 100, 4, 3, 0, 5, newServed()).waitS,
     );
     expect(waits).toEqual(waits.toSorted((a, b) => a - b));
   });
@@ -25,7 +25,7 @@ describe("a tick of a queue", () => {
   it("neither makes nor loses work: what came is served, waiting or failed", () => {
     assert(
       property(load, double({ min: 1, max: 500, noNaN: true }), load, (offered, capacity, backlog) => {
-        const { failed, usage, backlog: left } = serve(offered, capacity, 4, 3, backlog, newServed());
+        const { failed, usage, backlog: left } = serve(offered, capacity, 4, 3, backlog, 5, newServed());
         const served = usage * capacity * 5;
         expect(served + left + failed * offered * 5).toBeLessThanOrEqual(offered * 5 + backlog + 1e-6);
         expect(left).toBeLessThanOrEqual(capacity * 3 + 1e-9);
@@ -36,13 +36,13 @@ describe("a tick of a queue", () => {
   });
 
   it("builds a backlog past capacity, and drains it when the load falls", () => {
-    const over = { ...serve(150, 100, 4, 10, 0, newServed()) };
+    const over = { ...serve(150, 100, 4, 10, 0, 5, newServed()) };
     expect(over.backlog).toBe(250);
-    expect(serve(20, 100, 4, 10, over.backlog, newServed()).backlog).toBe(0);
+    expect(serve(20, 100, 4, 10, over.backlog, 5, newServed()).backlog).toBe(0);
   });
 
   it("fails everything while no server works", () =>
-    expect(serve(10, 0, 4, 3, 50, newServed())).toMatchObject({ failed: 1, backlog: 0 }));
+    expect(serve(10, 0, 4, 3, 50, 5, newServed())).toMatchObject({ failed: 1, backlog: 0 }));
 });
 
 it("a histogram of latencies is cumulative and keeps the mean", () => {
