@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "@/lib/core/time";
 import { CLOUD_PRODUCTS, findMetric } from "@/lib/products/catalogue";
+import { BEHAVIOURS } from "@/lib/simulator/behaviours.generated";
 import { buildFleet } from "@/lib/simulator/fleet";
 import { Recorder } from "@/lib/simulator/recorder";
 import { sampleStepMs } from "@/lib/simulator/run";
@@ -40,7 +41,10 @@ describe("what the world emits", () => {
     const emitted = new Set(
       series.map(({ labels }) => findMetric(name(labels))?.metric.name ?? name(labels)),
     );
-    const catalogue = CLOUD_PRODUCTS.flatMap(({ metrics }) => metrics.filter((metric) => !metric.derived));
+    const simulated = new Set(["service_graph", ...BEHAVIOURS.map(({ product }) => product)]);
+    const catalogue = CLOUD_PRODUCTS.filter(({ id }) => simulated.has(id)).flatMap(({ metrics }) =>
+      metrics.filter((metric) => !metric.derived),
+    );
     expect([...emitted].sort()).toEqual(catalogue.map((metric) => metric.name).sort());
   });
 

@@ -2,11 +2,13 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { MINUTE_MS, SECOND_MS } from "@/lib/core/time";
 import { findMetric, PRODUCTS } from "@/lib/products/catalogue";
 import { FAULT_KINDS, type FaultDefinition, type FaultTarget } from "@/lib/products/types";
+import { BEHAVIOURS } from "@/lib/simulator/behaviours.generated";
 import type { Cell } from "@/lib/simulator/cell";
 import { buildWorld, loadWorld, saveWorld, targetState, type World } from "@/lib/simulator/world";
 import { fault, metricsBehind, moments, MORNING, play, type Play } from "../../support/play-world";
 
-const FAULTS = PRODUCTS.flatMap(({ faults }) => faults);
+const SIMULATED = new Set(BEHAVIOURS.map(({ product }) => product));
+const FAULTS = PRODUCTS.filter(({ id }) => SIMULATED.has(id)).flatMap(({ faults }) => faults);
 const START = MORNING + 5 * MINUTE_MS;
 /** Long enough for what fills slowly. */
 const LENGTH_MAX = 15 * MINUTE_MS;
