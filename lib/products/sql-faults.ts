@@ -154,7 +154,11 @@ export const allNodesDown = ({ id, title, alarm }: SqlProduct): FaultDefinition 
 });
 
 /** A switch by hand. */
-export const primarySwitch = ({ id, title, alarm }: SqlProduct, lasts: Text): FaultDefinition => ({
+export const primarySwitch = (
+  { id, title, alarm }: SqlProduct,
+  lasts: Text,
+  moves: FaultDefinition["moves"] = [],
+): FaultDefinition => ({
   id: `${id}.primary_switch`,
   product: id,
   kind: "primary-switch",
@@ -170,10 +174,8 @@ export const primarySwitch = ({ id, title, alarm }: SqlProduct, lasts: Text): Fa
   parameters: z.object({}),
   risk: 2,
   durationS: { default: 60, max: 600 },
-  moves: [
-    { metric: `${id}_is_primary`, direction: "down" },
-    { metric: `${id}_query_errors_total`, direction: "up" },
-  ],
+  moves: [{ metric: `${id}_is_primary`, direction: "down" }, ...moves],
+  leaves: [`${id}_is_primary`],
   trips: [`${alarm}PrimaryChanged`],
   refuse: refuseUnlessReplaceable,
 });
@@ -344,5 +346,5 @@ export const certificateExpired = ({ id, title, alarm }: SqlProduct): FaultDefin
     { metric: `${id}_connections`, direction: "down" },
     { metric: `${id}_query_errors_total`, direction: "up" },
   ],
-  trips: [`${alarm}CertificateExpiring`, `${alarm}ErrorRateHigh`],
+  trips: [`${alarm}CertificateExpiring`, `${alarm}Unreachable`, `${alarm}ErrorRateHigh`],
 });

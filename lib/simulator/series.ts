@@ -46,6 +46,19 @@ export class SeriesOf {
     return this.add(name, labels, () => reading(read()));
   }
 
+  /** A gauge with a gap while `read` gives null: there is nothing of the kind, such as a lag of what has no copy. */
+  sometimes(name: string, read: () => number | null): this {
+    const { present } = this;
+    this.all.push({
+      labels: { __name__: name, ...this.base },
+      read: () => {
+        const value = present() ? read() : null;
+        return value === null ? null : reading(value);
+      },
+    });
+    return this;
+  }
+
   seconds(name: string, read: () => number, labels: Labels = {}): this {
     return this.add(name, labels, () => readingS(read()));
   }

@@ -1,13 +1,5 @@
 import type { MetricDefinition } from "@/lib/products/types";
-import {
-  METRICS_MAX,
-  type Filter,
-  type FilterLabel,
-  type MetricPlan,
-  type Statistic,
-  type TimeRange,
-  type Understanding,
-} from "../plan";
+import type { Filter, FilterLabel, MetricPlan, Statistic, TimeRange, Understanding } from "../plan";
 import type { ChatCatalogue } from "./catalogue";
 import { metricOf } from "./catalogue";
 import { choiceFor, chooseMetrics, latencyNames, overviewOf, productsOf } from "./metrics";
@@ -154,7 +146,7 @@ export function planMetric(input: Input, names?: readonly string[]): PlanOrNot<M
   return {
     plan: {
       intent: "metric",
-      metrics: chosen.names.slice(0, METRICS_MAX),
+      metrics: chosen.names.slice(0, 8),
       shape,
       statistic,
       order,

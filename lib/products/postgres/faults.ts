@@ -37,6 +37,7 @@ const nodeFaults: readonly FaultDefinition[] = [
       { metric: "postgres_is_primary", direction: "down" },
       { metric: "postgres_query_errors_total", direction: "up" },
     ],
+    leaves: ["postgres_is_primary"],
     trips: ["PostgresPrimaryDown", "PostgresNodeDown", "PostgresPrimaryChanged"],
     refuse: refuseUnlessReplaceable,
   },
@@ -64,7 +65,9 @@ const nodeFaults: readonly FaultDefinition[] = [
     refuse: refuseUnlessReplica,
   },
   allNodesDown(postgresTitle),
-  primarySwitch(postgresTitle, { en: "for a few seconds", zh: "数秒" }),
+  primarySwitch(postgresTitle, { en: "for some seconds", zh: "数秒" }, [
+    { metric: "postgres_query_errors_total", direction: "up" },
+  ]),
 ];
 
 const walFaults: readonly FaultDefinition[] = [

@@ -35,6 +35,7 @@ const nodeFaults: readonly FaultDefinition[] = [
       { metric: "tdsqlc_is_primary", direction: "down" },
       { metric: "tdsqlc_query_errors_total", direction: "up" },
     ],
+    leaves: ["tdsqlc_is_primary"],
     trips: ["TdsqlcNodeDown", "TdsqlcPrimaryChanged"],
     refuse: refuseUnlessReplaceable,
   },
