@@ -1,5 +1,5 @@
 import type { Context } from "@/lib/core/context";
-import { DAY_MS, HOUR_MS, MINUTE_MS, type UnixMs } from "@/lib/core/time";
+import { DAY_MS, HOUR_MS, MINUTE_MS, type RangeMs, type UnixMs } from "@/lib/core/time";
 import { announceMetrics } from "@/lib/live/announce-metrics";
 import { tickAt } from "./clock";
 import { HISTORY_BACKFILL, HISTORY_DAYS, RECENT_BACKFILL, RECENT_HOURS } from "./constants";
@@ -29,10 +29,15 @@ async function write(ctx: Context, patiently: Patience, { batch }: Stretch): Pro
   if (rejected) console.warn(`simulator: the store kept its own samples. ${rejected.reason}`);
 }
 
-/** A world whose past of `HISTORY_DAYS` begins here, at the pace of that past. */
-function worldFrom(seed: number, scale: number, from: UnixMs): World {
-  const startAt = minuteAt(from);
-  return buildWorld(seed, scale, startAt, historyPace(startAt));
+/** The world at the beginning of its past, at the pace of that past: the same each time, however often it is played. */
+async function worldFrom(
+  ctx: Context,
+  { seed, scale }: { seed: number; scale: number },
+  history: RangeMs,
+): Promise<World> {
+  const recent = await readBackfill(ctx.db, RECENT_BACKFILL);
+  const liveFrom = recent?.to ?? history.to + RECENT_HOURS * HOUR_MS;
+  return buildWorld(seed, scale, minuteAt(history.from), historyPace(history.to, liveFrom));
 }
 
 /**
@@ -84,7 +89,7 @@ export async function beginWorld(
   });
   await planBackfill(ctx.db, RECENT_BACKFILL, { from: history.to, to: now });
   await newPatience(ctx, signal)(() => ctx.metrics.write({ series: [], metadata: simulatedMetadata() }));
-  const world = worldFrom(seed, scale, history.from);
+  const world = await worldFrom(ctx, { seed, scale }, history);
   const inputs = await readInputs(ctx.db, { from: history.from, to: history.to });
   await skipTo(world, inputs, history.to, signal);
   await recordTo(ctx, world, now, signal, (to) => advanceBackfill(ctx.db, RECENT_BACKFILL, to));
@@ -102,7 +107,8 @@ export async function replayWorld(
 ): Promise<World> {
   const history = await readBackfill(ctx.db, HISTORY_BACKFILL);
   const from = history?.from ?? clock - HISTORY_DAYS * DAY_MS;
-  const world = worldFrom(seed, scale, from);
+  const to = history?.to ?? clock - RECENT_HOURS * HOUR_MS;
+  const world = await worldFrom(ctx, { seed, scale }, { from, to });
   await skipTo(world, await readInputs(ctx.db, { from, to: clock }), clock, signal);
   return world;
 }
@@ -116,7 +122,7 @@ export async function fillHistory(
 ): Promise<void> {
   const plan = await readBackfill(ctx.db, HISTORY_BACKFILL);
   if (!plan || plan.doneAt >= plan.to) return;
-  const world = worldFrom(seed, scale, plan.from);
+  const world = await worldFrom(ctx, { seed, scale }, plan);
   const inputs = await readInputs(ctx.db, plan);
   await skipTo(world, inputs, plan.doneAt, signal);
   const samplesMax = HISTORY_SAMPLES;

@@ -1,5 +1,5 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, type DurationMs, type UnixMs } from "@/lib/core/time";
-import { HISTORY_DAYS, RECENT_HOURS, TICK_MS } from "./constants";
+import { HOUR_MS, MINUTE_MS, SECOND_MS, type DurationMs, type UnixMs } from "@/lib/core/time";
+import { TICK_MS } from "./constants";
 
 /**
  * How fast the world moves while its past is made: nobody acted on it then, and what is long past is looked at over long
@@ -21,11 +21,11 @@ export const FINE_AGE_MS = HOUR_MS + 15 * MINUTE_MS;
 /** The last full minute at or before `t`: where a history begins, so that its minute-long ticks meet the samples' grid. */
 export const minuteAt = (t: UnixMs): UnixMs => Math.floor(t / MINUTE_MS) * MINUTE_MS;
 
-/** The pace of a world whose history of `HISTORY_DAYS` begins here. */
-export const historyPace = (startAt: UnixMs): Pace => {
-  const now = startAt + HISTORY_DAYS * DAY_MS;
-  return { minuteUntil: now - RECENT_HOURS * HOUR_MS, halfMinuteUntil: now - FINE_AGE_MS };
-};
+/** The pace of a world whose older history ends at `historyTo`, and which began to live at `liveFrom`. */
+export const historyPace = (historyTo: UnixMs, liveFrom: UnixMs): Pace => ({
+  minuteUntil: minuteAt(historyTo),
+  halfMinuteUntil: minuteAt(liveFrom - FINE_AGE_MS),
+});
 
 /** The pace of a world without a past. */
 export const livePace = (startAt: UnixMs): Pace => ({ minuteUntil: startAt, halfMinuteUntil: startAt });

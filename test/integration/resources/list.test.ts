@@ -37,7 +37,9 @@ describe("listResources", () => {
 
   it("pages through everything once", async () => {
     const { total } = await list({});
-    const pages = await Promise.all([0, 40, 80].map((offset) => list({ limit: 40, offset })));
+    const pages = await Promise.all(
+      [0, 40, 80, 120, 160, 200, 240, 280, 320, 360, 400, 440].map((offset) => list({ limit: 40, offset })),
+    );
     const ids = pages.flatMap(({ resources }) => resources.map(({ id }) => id));
     expect(new Set(ids).size).toBe(total);
     expect(ids.length).toBe(total);
