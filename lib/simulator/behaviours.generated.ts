@@ -1,11 +1,27 @@
 // Written by scripts/generate-products.mjs from the folders of lib/products.
 import { behaviour as business } from "@/lib/products/business/behaviour";
+import { behaviour as cfs } from "@/lib/products/cfs/behaviour";
 import { behaviour as ckafka } from "@/lib/products/ckafka/behaviour";
 import { behaviour as clb } from "@/lib/products/clb/behaviour";
+import { behaviour as cos } from "@/lib/products/cos/behaviour";
 import { behaviour as cvm } from "@/lib/products/cvm/behaviour";
 import { behaviour as mysql } from "@/lib/products/mysql/behaviour";
+import { behaviour as rabbitmq } from "@/lib/products/rabbitmq/behaviour";
 import { behaviour as redis } from "@/lib/products/redis/behaviour";
+import { behaviour as registry } from "@/lib/products/registry/behaviour";
 import { behaviour as tke } from "@/lib/products/tke/behaviour";
 import type { Behaviour } from "./part";
 
-export const BEHAVIOURS: readonly Behaviour[] = [business, ckafka, clb, cvm, mysql, redis, tke];
+export const BEHAVIOURS: readonly Behaviour[] = [
+  business,
+  cfs,
+  ckafka,
+  clb,
+  cos,
+  cvm,
+  mysql,
+  rabbitmq,
+  redis,
+  registry,
+  tke,
+];

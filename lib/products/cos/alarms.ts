@@ -14,8 +14,8 @@ export const cosAlarms: readonly AlarmDefinition[] = [
     summary: "{{ $labels.resource }} answers {{ $value | humanizePercentage }} of the requests with 4xx",
     summaryZh: "{{ $labels.resource }} 有 {{ $value | humanizePercentage }} 的请求返回 4xx",
     description:
-      "Our choice: pages link to a few objects that are gone; one in twenty is a policy, a key or a deletion gone wrong.",
-    descriptionZh: "我们的选择：页面会引用个别失效对象；达到二十分之一说明策略、密钥或数据出了问题。",
+      "Our choice: one in fifty asks for what is gone; one in twenty is a policy, a key or a deletion gone wrong.",
+    descriptionZh: "我们的选择：平常约五十分之一请求失效对象；达到二十分之一说明策略、密钥或数据出了问题。",
   },
   {
     name: "CosServerErrors",

@@ -39,6 +39,7 @@ export const cosFaults: readonly FaultDefinition[] = [
     risk: 3,
     durationS: { default: 180, max: 3_600 },
     moves: [
+      { metric: "cos_up", direction: "down" },
       { metric: "cos_client_error_ratio", direction: "up" },
       { metric: "cos_transmit_bytes_total", direction: "down" },
     ],

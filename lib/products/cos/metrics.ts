@@ -30,7 +30,7 @@ export const cosMetrics: readonly MetricDefinition[] = [
     bad: "high",
     threshold: {
       value: 0.05,
-      reason: "Our choice: pages link to a few objects that are gone; one in twenty is a change gone wrong.",
+      reason: "Our choice: one in fifty asks for what is gone; one in twenty is a change gone wrong.",
     },
     synonyms: ["4xx", "4xx rate", "client errors", "denied", "4xx比例", "拒绝访问"],
     view: share("cos_requests_total", 'code=~"4.."'),

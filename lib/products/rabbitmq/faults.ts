@@ -68,16 +68,16 @@ export const rabbitmqFaults: readonly FaultDefinition[] = [
     kind: "resource-exhaustion",
     title: { en: "Free disk space under its limit", zh: "磁盘可用空间低于下限" },
     does: {
-      en: "A file grows on the node's volume. Under the free-space limit RabbitMQ blocks every publishing connection of the cluster.",
-      zh: "节点数据盘上的文件持续增长，可用空间低于下限后 RabbitMQ 阻塞整个集群的生产连接。",
+      en: "A file is allocated on the node's volume. Under the free-space limit RabbitMQ blocks every publishing connection of the cluster.",
+      zh: "节点数据盘被大文件占用，可用空间低于下限后 RabbitMQ 阻塞整个集群的生产连接。",
     },
     undoes: {
       en: "The file is deleted, the alarm clears and publishers go on.",
       zh: "文件删除，告警解除，生产恢复。",
     },
     parameters: z.object({
-      /** How fast the free space shrinks. */
-      fillBytesPerS: z.number().min(100e6).max(10e9).default(4e9),
+      /** What the file leaves free. */
+      freeBytes: z.number().min(0).max(20e9).default(10e9),
     }),
     risk: 3,
     durationS: { default: 180, max: 1_800 },
@@ -133,10 +133,10 @@ export const rabbitmqFaults: readonly FaultDefinition[] = [
     risk: 2,
     durationS: { default: 180, max: 3_600 },
     moves: [
+      { metric: "rabbitmq_up", direction: "down" },
       { metric: "rabbitmq_unreachable_cluster_peers", direction: "up" },
-      { metric: "rabbitmq_connections", direction: "down" },
     ],
-    trips: ["RabbitmqPeersUnreachable"],
+    trips: ["RabbitmqNodeDown", "RabbitmqPeersUnreachable"],
     refuse: refuseWithoutMajority,
   },
   {
@@ -203,7 +203,7 @@ export const rabbitmqFaults: readonly FaultDefinition[] = [
     undoes: { en: "The leaked connections are closed.", zh: "关闭泄漏的连接。" },
     parameters: z.object({
       /** Connections opened and kept, a second. */
-      connectionsPerS: z.number().min(1).max(5_000).default(300),
+      connectionsPerS: z.number().min(1).max(5_000).default(600),
     }),
     risk: 2,
     durationS: { default: 300, max: 3_600 },

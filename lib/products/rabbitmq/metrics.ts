@@ -240,7 +240,10 @@ export const rabbitmqMetrics: readonly MetricDefinition[] = [
     type: "gauge",
     unit: "nodes",
     title: { en: "RabbitMQ unreachable peers", zh: "RabbitMQ 不可达节点" },
-    help: { en: "Members of the cluster that the node cannot reach.", zh: "该节点无法连通的集群成员数。" },
+    help: {
+      en: "Members of the cluster that the node has no contact with, as seen from outside.",
+      zh: "从外部观察，与该节点失去联系的集群成员数。",
+    },
     bad: "high",
     threshold: { value: 0, reason: "One lost member of three leaves no room for another." },
     synonyms: ["unreachable peers", "partition", "不可达", "网络分区"],

@@ -59,6 +59,7 @@ export const registryFaults: readonly FaultDefinition[] = [
       { metric: "registry_elections_total", direction: "up" },
       { metric: "registry_request_errors_total", direction: "up" },
     ],
+    leaves: ["registry_is_leader"],
     trips: ["RegistryLeaderChanged"],
     refuse: (target, peers) =>
       target.state.detail.role === "leader"
