@@ -1,0 +1,55 @@
+import { BURST_MS, CONFIRM_MS } from "../alarm-times";
+import type { AlarmDefinition } from "../types";
+
+export const cbsAlarms: readonly AlarmDefinition[] = [
+  {
+    name: "CbsDetached",
+    expr: "cbs_up == 0",
+    forMs: CONFIRM_MS,
+    severity: "critical",
+    summary: "{{ $labels.resource }} is not attached",
+    summaryZh: "{{ $labels.resource }} 未挂载",
+    description: "Who stands on the disk has lost its data directory.",
+    descriptionZh: "依赖该盘的实例失去数据目录。",
+  },
+  {
+    name: "CbsLatencyHigh",
+    expr: "histogram_quantile(0.99, sum by (app, resource, le) (rate(cbs_operation_duration_seconds_bucket[1m]))) > 0.02",
+    forMs: BURST_MS,
+    severity: "warning",
+    summary: "99 % of the operations on {{ $labels.resource }} take up to {{ $value | humanizeDuration }}",
+    summaryZh: "{{ $labels.resource }} 读写 P99 时延 {{ $value | humanizeDuration }}",
+    description: "Our choice: a commit waits for at least one write; 20 ms is what a spinning disk took.",
+    descriptionZh: "我们的选择：每次提交至少等待一次写盘；20 毫秒相当于机械硬盘。",
+  },
+  {
+    name: "CbsThrottled",
+    expr: "sum by (app, resource) (rate(cbs_throttled_operations_total[1m])) > 10",
+    forMs: BURST_MS,
+    severity: "warning",
+    summary: "{{ $labels.resource }} holds back {{ $value | humanize }} operations a second at its limit",
+    summaryZh: "{{ $labels.resource }} 达到性能上限，每秒限流 {{ $value | humanize }} 次操作",
+    description: "Our choice: ten a second for half a minute is no burst but a disk that is too small.",
+    descriptionZh: "我们的选择：持续半分钟每秒十次以上，说明规格不足而非突发。",
+  },
+  {
+    name: "CbsErrors",
+    expr: "sum by (app, resource) (rate(cbs_errors_total[1m])) > 0.1",
+    forMs: CONFIRM_MS,
+    severity: "critical",
+    summary: "{{ $value | humanize }} operations a second fail on {{ $labels.resource }}",
+    summaryZh: "{{ $labels.resource }} 每秒 {{ $value | humanize }} 次操作失败",
+    description: "A file system turns read-only after its first failed write of metadata.",
+    descriptionZh: "元数据写入一旦失败，文件系统即变为只读。",
+  },
+  {
+    name: "CbsSnapshotFailed",
+    expr: "sum by (app, resource) (increase(cbs_snapshot_failures_total[5m])) > 0.5",
+    forMs: 0,
+    severity: "warning",
+    summary: "A snapshot of {{ $labels.resource }} failed",
+    summaryZh: "{{ $labels.resource }} 快照失败",
+    description: "Without it the newest point to go back to is the day before.",
+    descriptionZh: "缺少该快照，只能回退到前一天。",
+  },
+];
