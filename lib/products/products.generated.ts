@@ -1,6 +1,7 @@
 // Written by scripts/generate-products.mjs from the folders of lib/products.
 import { product as apigw } from "./apigw";
 import { product as business } from "./business";
+import { product as cbs } from "./cbs";
 import { product as cdn } from "./cdn";
 import { product as cfs } from "./cfs";
 import { product as ckafka } from "./ckafka";
@@ -9,9 +10,12 @@ import { product as cos } from "./cos";
 import { product as cvm } from "./cvm";
 import { product as dc } from "./dc";
 import { product as dns } from "./dns";
+import { product as dts } from "./dts";
 import { product as eip } from "./eip";
+import { product as es } from "./es";
 import { product as evenkeel } from "./evenkeel";
 import { product as mariadb } from "./mariadb";
+import { product as mongodb } from "./mongodb";
 import { product as mysql } from "./mysql";
 import { product as nat } from "./nat";
 import { product as postgres } from "./postgres";
@@ -31,6 +35,7 @@ import type { Product } from "./types";
 export const ALL_PRODUCTS: readonly Product[] = [
   apigw,
   business,
+  cbs,
   cdn,
   cfs,
   ckafka,
@@ -39,9 +44,12 @@ export const ALL_PRODUCTS: readonly Product[] = [
   cvm,
   dc,
   dns,
+  dts,
   eip,
+  es,
   evenkeel,
   mariadb,
+  mongodb,
   mysql,
   nat,
   postgres,
