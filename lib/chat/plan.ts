@@ -53,10 +53,13 @@ export const compareSchema = z.object({
 /** `value` is in the base unit of the metric. */
 export const thresholdSchema = z.object({ op: z.enum([">", ">=", "<", "<="]), value: z.number() });
 
+/** Metrics of one question: room for one of each product, as in "which resources use the most CPU?". */
+export const METRICS_MAX = 40;
+
 const metricPlan = z.object({
   intent: z.literal("metric"),
   /** Prometheus names, in the order asked. */
-  metrics: z.array(z.string()).min(1).max(8),
+  metrics: z.array(z.string()).min(1).max(METRICS_MAX),
   shape: z.enum(["value", "rank", "threshold", "series"]),
   statistic: z.enum(STATISTICS),
   order: z.enum(["desc", "asc"]).default("desc"),

@@ -34,7 +34,7 @@ export function buildCell(index: number, startAt: UnixMs): Cell {
   const prefix = cellPrefix(index);
   const site = { startAt, cell: index, name: (bare: string) => prefix + bare };
   const built = BEHAVIOURS.flatMap(({ product, instances }) =>
-    instances.map(({ instance, build }) => ({ product, instance, part: build(site) })),
+    instances.map((one) => ({ product, instance: one.instance, part: one.build(site) })),
   );
   const byName = new Map<string, Part>();
   for (const { instance, part } of built) {

@@ -1,5 +1,13 @@
 import type { MetricDefinition } from "@/lib/products/types";
-import type { Filter, FilterLabel, MetricPlan, Statistic, TimeRange, Understanding } from "../plan";
+import {
+  METRICS_MAX,
+  type Filter,
+  type FilterLabel,
+  type MetricPlan,
+  type Statistic,
+  type TimeRange,
+  type Understanding,
+} from "../plan";
 import type { ChatCatalogue } from "./catalogue";
 import { metricOf } from "./catalogue";
 import { choiceFor, chooseMetrics, latencyNames, overviewOf, productsOf } from "./metrics";
@@ -146,7 +154,7 @@ export function planMetric(input: Input, names?: readonly string[]): PlanOrNot<M
   return {
     plan: {
       intent: "metric",
-      metrics: chosen.names.slice(0, 8),
+      metrics: chosen.names.slice(0, METRICS_MAX),
       shape,
       statistic,
       order,

@@ -1,5 +1,5 @@
 import type { MetricDefinition } from "@/lib/products/types";
-import type { Choice } from "../plan";
+import { METRICS_MAX, type Choice } from "../plan";
 import { metricOf, metricsOfProduct } from "./catalogue";
 import type { ChatCatalogue } from "./catalogue";
 import { normalise } from "./normalise";
@@ -61,7 +61,7 @@ export function chooseMetrics(slots: Slots, catalogue: ChatCatalogue, wide: bool
     if (chosen.kind !== "chosen") return chosen;
     for (const name of chosen.names) if (!names.includes(name)) names.push(name);
   }
-  return { kind: "chosen", names: names.slice(0, 8) };
+  return { kind: "chosen", names: names.slice(0, METRICS_MAX) };
 }
 
 const isOwn = (catalogue: ChatCatalogue, product: string): boolean =>
