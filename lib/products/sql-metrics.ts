@@ -33,16 +33,16 @@ export function primaryMetrics({ id, title }: SqlProduct, help: Text): readonly 
     {
       name: `${id}_promotions_total`,
       type: "counter",
-      unit: "promotions",
-      title: { en: `${title.en} promotions`, zh: `${title.zh}升主次数` },
+      unit: "takeovers",
+      title: { en: `${title.en} primary takeovers`, zh: `${title.zh}升主次数` },
       help: {
         en: "Times that this node was made the one that takes writes, by failover or by hand.",
         zh: "该节点被提升为写节点的次数，含故障切换与人工切换。",
       },
       bad: "high",
-      synonyms: ["failover", "failovers", "switchover", "promotion", "主备切换", "故障切换", "切换次数"],
+      synonyms: ["failover", "failovers", "switchover", "主备切换", "故障切换", "切换次数"],
       view: `sum by (resource) (increase(${id}_promotions_total{$selector}[$window]))`,
-      viewUnit: "promotions",
+      viewUnit: "takeovers",
     },
   ];
 }
@@ -276,7 +276,7 @@ export function bufferMetrics(
         zh: `内存未命中、需从存储读取的页数（${shownAs.reads}）。`,
       },
       bad: "high",
-      synonyms: ["physical reads", "page reads", "物理读", "读盘"],
+      synonyms: ["page reads", "物理读", "读盘"],
       view: perSecond(reads),
       viewUnit: "pages/second",
     },

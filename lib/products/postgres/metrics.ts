@@ -128,7 +128,7 @@ const cacheMetrics: readonly MetricDefinition[] = [
       zh: "需从存储读取的块数（pg_stat_database.blks_read）。",
     },
     bad: "high",
-    synonyms: ["blocks read", "blks_read", "physical reads", "读盘块"],
+    synonyms: ["blocks read", "blks_read", "读盘块"],
     view: perSecond(BLOCKS_READ),
     viewUnit: "blocks/second",
   },
