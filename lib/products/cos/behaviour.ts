@@ -249,9 +249,11 @@ class Bucket extends Part {
       .counter("cos_objects", () => state.objects)
       .counter("cos_storage_bytes", () => stored() * (1 - archived()), { class: "standard" })
       .counter("cos_storage_bytes", () => stored() * archived(), { class: "archive" })
-      .counter("cos_replication_pending_bytes", () => state.pendingBytes)
-      .gauge("cos_replication_lag_seconds", () => state.lagS)
       .counter("cos_lifecycle_transitions_total", () => state.transitions);
+    if (plan.replication)
+      series
+        .counter("cos_replication_pending_bytes", () => state.pendingBytes)
+        .gauge("cos_replication_lag_seconds", () => state.lagS);
     for (const code of CODES)
       series
         .counter("cos_requests_total", () => state.gets[code], { operation: "get", code })
