@@ -1,3 +1,3 @@
 export { readImpact } from "./read-impact";
-export { readTopology } from "./read-topology";
+export { readPlaced, readTopology } from "./read-topology";
 export { searchTopology } from "./search-topology";

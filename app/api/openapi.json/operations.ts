@@ -18,6 +18,7 @@ import * as startExperiment from "@/app/api/experiments/[id]/start/route";
 import * as experiments from "@/app/api/experiments/route";
 import * as faults from "@/app/api/faults/route";
 import * as live from "@/app/api/live/route";
+import * as localisation from "@/app/api/localisation/route";
 import * as password from "@/app/api/me/password/route";
 import * as me from "@/app/api/me/route";
 import * as metricsHealth from "@/app/api/metrics/health/route";
@@ -77,6 +78,7 @@ import { eventListSchema, eventViewSchema } from "@/lib/events/schemas";
 import { experimentListSchema, runListSchema, runViewSchema } from "@/lib/experiments/schemas";
 import type { Operation, OperationNotes } from "@/lib/http/describe-routes";
 import type { DescribedRoute } from "@/lib/http/route";
+import { localisationSchema } from "@/lib/localisation/schemas";
 import { metricsHealthSchema } from "@/lib/metrics/health/schemas";
 import { retentionViewSchema, storageViewSchema } from "@/lib/metrics/retention/storage-view";
 import { ingestLimitsViewSchema } from "@/lib/metrics/schemas";
@@ -305,6 +307,11 @@ const ROUTES: readonly Described[] = [
       GET: ["What a token may send.", ingestLimitsViewSchema],
       PATCH: ["Changes what a token may send.", ingestLimitsViewSchema],
     },
+  ],
+  [
+    "/api/localisation",
+    localisation,
+    { GET: ["The likeliest causes of what a node shows, with the evidence.", localisationSchema] },
   ],
   [
     "/api/topology",

@@ -23,6 +23,7 @@ const STREAMS = new Set(["/api/live"]);
 
 /** What an answer cannot do without. */
 const QUERIES: Readonly<Record<string, string>> = {
+  "/api/localisation": "?node=cvm-1",
   "/api/runs": "?from=0&to=2000000000000",
   "/api/topology/impact": "?zone=zone-a",
   "/api/topology/search": "?q=redis%20behind%20pay",

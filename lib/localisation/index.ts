@@ -1,0 +1,1 @@
+export { localise } from "./localise";

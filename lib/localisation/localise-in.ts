@@ -1,0 +1,108 @@
+import { NotFoundError } from "@/lib/core/errors";
+import { MINUTE_MS, type RangeMs } from "@/lib/core/time";
+import { buildTopology, nodeIdOf, type PlacedResource } from "@/lib/topology/build-topology";
+import { HOST_PRODUCTS } from "@/lib/topology/constants";
+import { walk } from "@/lib/topology/walk";
+import type { Windows } from "./deviation";
+import { readEdgeFlows } from "./edges";
+import { earliest, type Evidence } from "./evidence";
+import { buildCauseGraph } from "./graph";
+import { rateWindow } from "./plan-queries";
+import { rankCauses, type Candidate, type WeighedEvidence } from "./rank";
+import { readEvidence, readInterval, stepOf, type Metrics } from "./read-evidence";
+
+/** What was usual is read from so long before: shorter than the daily rise and fall, longer than a burst. Our choice. */
+const BASELINE_MS = 20 * MINUTE_MS;
+/** Causes show before their symptom; so much before it belongs to the window already. Our choice. */
+const LEAD_MS = 3 * MINUTE_MS;
+
+export interface Located {
+  node: string;
+  /** When the symptom began to show; null: none of its metrics left its baseline. */
+  since: number | null;
+  symptoms: readonly WeighedEvidence[];
+  causes: readonly Candidate[];
+  windows: Windows;
+  resources: number;
+  asked: number;
+  unread: readonly { metric: string; reason: string }[];
+}
+
+/**
+ * Ranks the likely causes of what a node shows in a window, out of metrics, the call graph and the inventory.
+ *
+ * @param symptom a node of the graph or one of its resources.
+ * @throws NotFoundError when neither the inventory nor a call knows it.
+ */
+export async function localiseIn(
+  metrics: Metrics,
+  placed: readonly PlacedResource[],
+  symptom: string,
+  { from, to }: RangeMs,
+  signal: AbortSignal,
+): Promise<Located> {
+  const windows: Windows = {
+    baseline: { from: from - LEAD_MS - BASELINE_MS, to: from - LEAD_MS },
+    window: { from: from - LEAD_MS, to },
+  };
+  const flows = await readEdgeFlows(metrics, { ...windows, window: { from, to } }, { signal });
+  const topology = buildTopology(
+    placed,
+    flows.map(({ source, destination, during }) => ({
+      client: source,
+      server: destination,
+      callsPerS: during.callsPerS,
+      errorRatio: null,
+      p99S: null,
+    })),
+    to,
+  );
+  const start = topology.nodes.find(({ id, resources }) => id === symptom || resources.includes(symptom));
+  if (!start) throw new NotFoundError("node or resource", symptom);
+  const reached = new Set([start.id, ...walk(topology, start.id, "dependencies").map(({ id }) => id)]);
+  const looked = placed.filter((one) => reached.has(nodeIdOf(one)));
+  const ids = new Set(looked.map(({ id }) => id));
+  const intervalMs = await readInterval(
+    metrics,
+    { resource: start.resources[0] ?? start.id, node: start.id },
+    to,
+    signal,
+  );
+  const read = await readEvidence(
+    metrics,
+    new Set(looked.map(({ product }) => product)),
+    (id) => ids.has(id),
+    windows,
+    intervalMs,
+    signal,
+  );
+  const symptoms = start.resources.flatMap((id) => read.evidence.get(id) ?? []).filter(isHealth);
+  const since = earliest(symptoms.map((one) => one.since));
+  const productOf = new Map(placed.map(({ id, product }) => [id, product]));
+  const causes = rankCauses({
+    graph: buildCauseGraph(topology, flows),
+    evidence: read.evidence,
+    hostsOf: new Map(
+      looked.map(({ id, dependsOn }) => [
+        id,
+        dependsOn.filter((one) => HOST_PRODUCTS.has(productOf.get(one) ?? "")),
+      ]),
+    ),
+    symptom: start.id,
+    symptomSince: since ?? from,
+    blurMs: rateWindow(intervalMs) + stepOf(windows, intervalMs),
+  });
+  return {
+    node: start.id,
+    since,
+    symptoms: symptoms.map((one) => ({ ...one, own: 1, doubts: [] })),
+    causes,
+    windows,
+    resources: ids.size,
+    asked: read.asked,
+    unread: read.unread,
+  };
+}
+
+/** More or less traffic is no symptom. */
+const isHealth = ({ aspect }: Evidence): boolean => aspect !== "traffic" && aspect !== "work";
