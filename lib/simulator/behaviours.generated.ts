@@ -9,7 +9,10 @@ import { behaviour as mysql } from "@/lib/products/mysql/behaviour";
 import { behaviour as rabbitmq } from "@/lib/products/rabbitmq/behaviour";
 import { behaviour as redis } from "@/lib/products/redis/behaviour";
 import { behaviour as registry } from "@/lib/products/registry/behaviour";
+import { behaviour as scf } from "@/lib/products/scf/behaviour";
 import { behaviour as tke } from "@/lib/products/tke/behaviour";
+import { behaviour as tkeCluster } from "@/lib/products/tke_cluster/behaviour";
+import { behaviour as tkeNode } from "@/lib/products/tke_node/behaviour";
 import type { Behaviour } from "./part";
 
 export const BEHAVIOURS: readonly Behaviour[] = [
@@ -23,5 +26,8 @@ export const BEHAVIOURS: readonly Behaviour[] = [
   rabbitmq,
   redis,
   registry,
+  scf,
   tke,
+  tkeCluster,
+  tkeNode,
 ];

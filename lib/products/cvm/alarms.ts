@@ -1,5 +1,5 @@
-import { CONFIRM_MS } from "../alarm-times";
 import type { AlarmDefinition } from "../types";
+import { BURST_MS, CONFIRM_MS } from "../alarm-times";
 
 export const cvmAlarms: readonly AlarmDefinition[] = [
   {
@@ -11,5 +11,86 @@ export const cvmAlarms: readonly AlarmDefinition[] = [
     summaryZh: "{{ $labels.zone }} 的服务器 {{ $labels.resource }} 无应答",
     description: "All pods of the server are lost with it.",
     descriptionZh: "服务器上的 Pod 全部丢失。",
+  },
+  {
+    name: "CvmCpuHigh",
+    expr: "cvm_cpu_usage_ratio > 0.9",
+    forMs: BURST_MS,
+    severity: "warning",
+    summary: "CPU of {{ $labels.resource }} is at {{ $value | humanizePercentage }}",
+    summaryZh: "{{ $labels.resource }} CPU 使用率 {{ $value | humanizePercentage }}",
+    description: "Our choice: at 0.9 a task waits nine times as long as it works (1/(1-utilisation)).",
+    descriptionZh: "我们的选择：利用率 0.9 时等待为执行的九倍（1/(1-利用率)）。",
+  },
+  {
+    name: "CvmMemoryHigh",
+    expr: "cvm_memory_usage_ratio > 0.9",
+    forMs: BURST_MS,
+    severity: "warning",
+    summary: "Memory of {{ $labels.resource }} is at {{ $value | humanizePercentage }}",
+    summaryZh: "{{ $labels.resource }} 内存使用率 {{ $value | humanizePercentage }}",
+    description: "The last tenth is what a burst needs; past 95 % the kubelet evicts pods.",
+    descriptionZh: "最后一成留给突发；超过 95 % 时 kubelet 驱逐 Pod。",
+  },
+  {
+    name: "CvmDiskFull",
+    expr: "cvm_disk_usage_ratio > 0.9",
+    forMs: BURST_MS,
+    severity: "warning",
+    summary: "Disk of {{ $labels.resource }} is {{ $value | humanizePercentage }} full",
+    summaryZh: "{{ $labels.resource }} 磁盘使用率 {{ $value | humanizePercentage }}",
+    description:
+      "With less than a tenth free the kubelet evicts pods (nodefs.available < 10 %, its default).",
+    descriptionZh: "剩余不足一成时 kubelet 驱逐 Pod（默认阈值 nodefs.available < 10 %）。",
+  },
+  {
+    name: "CvmDiskBusy",
+    expr: "sum by (app, resource) (rate(cvm_disk_io_time_seconds_total[1m])) > 0.9",
+    forMs: BURST_MS,
+    severity: "warning",
+    summary: "Disk of {{ $labels.resource }} is busy {{ $value | humanizePercentage }} of the time",
+    summaryZh: "{{ $labels.resource }} 磁盘繁忙 {{ $value | humanizePercentage }}",
+    description: "Our choice: with a tenth of the time left, each write waits for those before it.",
+    descriptionZh: "我们的选择：空闲仅剩一成时，每次写入都要排队。",
+  },
+  {
+    name: "CvmNetworkSlow",
+    expr: "cvm_network_round_trip_seconds > 0.01",
+    forMs: BURST_MS,
+    severity: "warning",
+    summary: "Round trip of {{ $labels.resource }} takes {{ $value | humanizeDuration }}",
+    summaryZh: "{{ $labels.resource }} 网络往返 {{ $value | humanizeDuration }}",
+    description: "Our choice: ten times what a round trip inside a zone takes.",
+    descriptionZh: "我们的选择：同可用区往返时延的十倍。",
+  },
+  {
+    name: "CvmPacketLoss",
+    expr: "sum by (app, resource) (rate(cvm_tcp_retransmitted_segments_total[1m])) / sum by (app, resource) (rate(cvm_tcp_sent_segments_total[1m])) > 0.02",
+    forMs: BURST_MS,
+    severity: "warning",
+    summary: "{{ $labels.resource }} sends {{ $value | humanizePercentage }} of its segments again",
+    summaryZh: "{{ $labels.resource }} 重传 {{ $value | humanizePercentage }} 的 TCP 段",
+    description: "Our choice: inside a data centre far less than one in a thousand is sent again.",
+    descriptionZh: "我们的选择：数据中心内的重传远低于千分之一。",
+  },
+  {
+    name: "CvmCpuSteal",
+    expr: "cvm_cpu_steal_ratio > 0.1",
+    forMs: BURST_MS,
+    severity: "warning",
+    summary: "The host of {{ $labels.resource }} takes {{ $value | humanizePercentage }} of its CPU away",
+    summaryZh: "{{ $labels.resource }} 被宿主机抢占 {{ $value | humanizePercentage }} 的 CPU",
+    description: "Our choice: a tenth of the cores gone is a size less than what was bought.",
+    descriptionZh: "我们的选择：损失一成算力等于降了一档规格。",
+  },
+  {
+    name: "CvmClockSkewed",
+    expr: "abs(cvm_clock_offset_seconds) > 0.05",
+    forMs: BURST_MS,
+    severity: "warning",
+    summary: "Clock of {{ $labels.resource }} is off by {{ $value | humanizeDuration }}",
+    summaryZh: "{{ $labels.resource }} 时钟偏差 {{ $value | humanizeDuration }}",
+    description: "The limit of NodeClockSkewDetected in node_exporter's mixin.",
+    descriptionZh: "node_exporter 官方规则 NodeClockSkewDetected 的阈值。",
   },
 ];

@@ -1,5 +1,5 @@
 import type { MetricDefinition } from "../types";
-import { cpuMetric, diskMetric, memoryMetric, perSecond, upMetric } from "../views";
+import { cpuMetric, diskMetric, memoryMetric, perSecond, rateOver, upMetric } from "../views";
 
 const title = { en: "CVM", zh: "云服务器" };
 
@@ -83,5 +83,112 @@ export const cvmMetrics: readonly MetricDefinition[] = [
     help: { en: "Pods that run on it.", zh: "节点上运行的 Pod 数。" },
     bad: "neither",
     synonyms: ["pods on node", "节点pod", "节点 pod 数"],
+  },
+  {
+    name: "cvm_cpu_steal_ratio",
+    type: "gauge",
+    unit: "ratio",
+    title: { en: "CVM CPU steal", zh: "云服务器 CPU 被抢占率" },
+    help: {
+      en: "Share of the time in which a core was ready to run and the host gave it to another server.",
+      zh: "处理器核可运行、却被宿主机让给其他服务器的时间比例。",
+    },
+    bad: "high",
+    threshold: {
+      value: 0.1,
+      reason: "Our choice: a tenth of the cores gone is a size less than what was bought.",
+    },
+    synonyms: ["steal", "cpu steal", "stolen time", "抢占", "cpu 抢占", "争抢"],
+  },
+  {
+    name: "cvm_tcp_sent_segments_total",
+    type: "counter",
+    unit: "segments",
+    title: { en: "CVM TCP segments sent", zh: "云服务器 TCP 发送段" },
+    help: { en: "TCP segments sent, those sent again included.", zh: "发送的 TCP 段数，含重传。" },
+    bad: "neither",
+    synonyms: ["segments", "packets sent", "发送段", "发包"],
+    view: perSecond("cvm_tcp_sent_segments_total"),
+    viewUnit: "segments/second",
+  },
+  {
+    name: "cvm_tcp_retransmitted_segments_total",
+    type: "counter",
+    unit: "segments",
+    title: { en: "CVM TCP segments sent again", zh: "云服务器 TCP 重传段" },
+    help: {
+      en: "TCP segments that were sent again because they were not acknowledged in time.",
+      zh: "未及时确认而重新发送的 TCP 段数。",
+    },
+    bad: "high",
+    synonyms: ["retransmits", "retransmissions", "重传", "重传段"],
+    view: perSecond("cvm_tcp_retransmitted_segments_total"),
+    viewUnit: "segments/second",
+  },
+  {
+    name: "cvm_tcp_retransmit_ratio",
+    type: "gauge",
+    unit: "ratio",
+    title: { en: "CVM packet loss", zh: "云服务器丢包率" },
+    help: {
+      en: "Share of the TCP segments that had to be sent again: what the loss of packets looks like from inside.",
+      zh: "需要重传的 TCP 段比例，即从服务器内部看到的丢包。",
+    },
+    bad: "high",
+    threshold: {
+      value: 0.02,
+      reason: "Our choice: inside a data centre far less than one in a thousand is sent again.",
+    },
+    synonyms: ["packet loss", "loss", "retransmit rate", "丢包", "丢包率", "重传率"],
+    view: rateOver("cvm_tcp_retransmitted_segments_total", "cvm_tcp_sent_segments_total"),
+    derived: true,
+  },
+  {
+    name: "cvm_disk_io_time_seconds_total",
+    type: "counter",
+    unit: "seconds",
+    title: { en: "CVM disk busy time", zh: "云服务器磁盘繁忙时间" },
+    help: {
+      en: "Seconds in which the disk had at least one request under way; the view is the busy share.",
+      zh: "磁盘至少有一个请求在处理的秒数；视图为繁忙比例。",
+    },
+    bad: "high",
+    threshold: {
+      value: 0.9,
+      reason: "Our choice: with a tenth of the time left, what is written next waits for what came before.",
+    },
+    synonyms: ["disk busy", "io utilisation", "iowait", "磁盘繁忙", "io 利用率"],
+    view: perSecond("cvm_disk_io_time_seconds_total"),
+    viewUnit: "ratio",
+  },
+  {
+    name: "cvm_clock_offset_seconds",
+    type: "gauge",
+    unit: "seconds",
+    title: { en: "CVM clock offset", zh: "云服务器时钟偏差" },
+    help: {
+      en: "How far its clock is ahead of the time servers; negative when it is behind.",
+      zh: "时钟比时间服务器快多少；落后时为负。",
+    },
+    bad: "high",
+    threshold: {
+      value: 0.05,
+      reason: "The limit of NodeClockSkewDetected in node_exporter's mixin: 50 ms.",
+    },
+    synonyms: ["clock", "clock skew", "ntp", "time drift", "时钟", "时钟偏差", "时钟偏移", "对时"],
+  },
+  {
+    name: "cvm_oom_kills_total",
+    type: "counter",
+    unit: "kills",
+    title: { en: "CVM out-of-memory kills", zh: "云服务器内存溢出终止" },
+    help: {
+      en: "Processes that the kernel of the server killed for lack of memory.",
+      zh: "因内存不足被服务器内核终止的进程数。",
+    },
+    bad: "high",
+    threshold: { value: 1, reason: "Each is a process that was lost." },
+    synonyms: ["oom kills on the server", "kernel oom", "内核 oom"],
+    view: "sum by (resource) (increase(cvm_oom_kills_total{$selector}[$window]))",
   },
 ];
