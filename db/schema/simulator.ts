@@ -12,7 +12,7 @@ export const simulatorState = pgTable("simulator_state", {
     .$type<{
       version: number;
       startAt: number;
-      pace: { minuteUntil: number; halfMinuteUntil: number };
+      pace: { coarseUntil: number; middleUntil: number };
       cells: unknown[][];
     }>()
     .notNull(),

@@ -2,24 +2,34 @@ import type { Context } from "@/lib/core/context";
 import { DAY_MS, HOUR_MS, MINUTE_MS, type RangeMs, type UnixMs } from "@/lib/core/time";
 import { announceMetrics } from "@/lib/live/announce-metrics";
 import { tickAt } from "./clock";
-import { HISTORY_BACKFILL, HISTORY_DAYS, RECENT_BACKFILL, RECENT_HOURS } from "./constants";
+import {
+  DAY_BACKFILL,
+  DAY_HOURS,
+  HISTORY_BACKFILL,
+  HISTORY_DAYS,
+  RECENT_BACKFILL,
+  RECENT_HOURS,
+} from "./constants";
 import { readInputs } from "./inputs";
 import { simulatedMetadata } from "./metadata";
 import { newPatience, type Patience } from "./patience";
 import { advanceBackfill, planBackfill, readBackfill } from "./progress";
 import { record, skipTo, type Stretch } from "./run";
 import type { StoredOrigin } from "./store-world";
-import { historyPace, minuteAt } from "./pace";
-import { buildWorld, type World } from "./world";
+import { coarseAt, historyPace } from "./pace";
+import { buildWorld, worldSeries, type World } from "./world";
 
 /** The store packs what is older than two hours at once; a batch must not straddle that line. */
 const PACKED_AGE_MS = 2 * HOUR_MS + 5 * MINUTE_MS;
-/** Samples a series in one batch of the packed part: 11 h at 30 s, so two segments a series group. */
-const PACKED_SAMPLES = 1_320;
+/** Samples a series in one batch of what is packed at once, at most: 12 h at two minutes, 3 h at half a minute. */
+const PACKED_SAMPLES = 360;
 /** And of the rest, which goes through the log: small writes let readers in between. */
 const LOGGED_SAMPLES = 120;
-/** A day of the older history at one minute. */
-const HISTORY_SAMPLES = 1_440;
+/** Samples in one batch, of all series together: 32 MB while it is made. */
+const BATCH_SAMPLES = 4_000_000;
+
+const samplesFor = (world: World, most: number): number =>
+  Math.max(1, Math.min(most, Math.floor(BATCH_SAMPLES / worldSeries(world).length)));
 
 async function write(ctx: Context, patiently: Patience, { batch }: Stretch): Promise<void> {
   const outcome = await patiently(() => ctx.metrics.write(batch));
@@ -30,14 +40,15 @@ async function write(ctx: Context, patiently: Patience, { batch }: Stretch): Pro
 }
 
 /** The world at the beginning of its past, at the pace of that past: the same each time, however often it is played. */
-async function worldFrom(
-  ctx: Context,
-  { seed, scale }: { seed: number; scale: number },
-  history: RangeMs,
-): Promise<World> {
+async function worldFrom(ctx: Context, { seed, scale }: Seeded, history: RangeMs): Promise<World> {
   const recent = await readBackfill(ctx.db, RECENT_BACKFILL);
-  const liveFrom = recent?.to ?? history.to + RECENT_HOURS * HOUR_MS;
-  return buildWorld(seed, scale, minuteAt(history.from), historyPace(history.to, liveFrom));
+  const liveFrom = recent?.to ?? history.to + DAY_HOURS * HOUR_MS;
+  return buildWorld(seed, scale, coarseAt(history.from), historyPace(history.to, liveFrom));
+}
+
+interface Seeded {
+  seed: number;
+  scale: number;
 }
 
 /**
@@ -59,7 +70,14 @@ export async function recordTo(
     [packedTo, PACKED_SAMPLES],
     [until, LOGGED_SAMPLES],
   ] as const)
-    for await (const stretch of record({ world, inputs, until: to, now, signal, samplesMax })) {
+    for await (const stretch of record({
+      world,
+      inputs,
+      until: to,
+      now,
+      signal,
+      samplesMax: samplesFor(world, samplesMax),
+    })) {
       await write(ctx, patiently, stretch);
       announceMetrics(ctx.db, stretch.to);
       await patiently(() => onWritten(stretch.to));
@@ -82,16 +100,19 @@ export async function beginWorld(
   signal: AbortSignal,
 ): Promise<World> {
   const now = tickAt(ctx.now());
-  const startAt = minuteAt(now) - HISTORY_DAYS * DAY_MS;
   const history = await planBackfill(ctx.db, HISTORY_BACKFILL, {
-    from: startAt,
-    to: minuteAt(now) - RECENT_HOURS * HOUR_MS,
+    from: coarseAt(now) - HISTORY_DAYS * DAY_MS,
+    to: coarseAt(now) - DAY_HOURS * HOUR_MS,
   });
-  await planBackfill(ctx.db, RECENT_BACKFILL, { from: history.to, to: now });
+  const day = await planBackfill(ctx.db, DAY_BACKFILL, {
+    from: history.to,
+    to: Math.max(history.to, coarseAt(now) - RECENT_HOURS * HOUR_MS),
+  });
+  await planBackfill(ctx.db, RECENT_BACKFILL, { from: day.to, to: now });
   await newPatience(ctx, signal)(() => ctx.metrics.write({ series: [], metadata: simulatedMetadata() }));
   const world = await worldFrom(ctx, { seed, scale }, history);
-  const inputs = await readInputs(ctx.db, { from: history.from, to: history.to });
-  await skipTo(world, inputs, history.to, signal);
+  const inputs = await readInputs(ctx.db, { from: history.from, to: day.to });
+  await skipTo(world, inputs, day.to, signal);
   await recordTo(ctx, world, now, signal, (to) => advanceBackfill(ctx.db, RECENT_BACKFILL, to));
   return world;
 }
@@ -107,31 +128,49 @@ export async function replayWorld(
 ): Promise<World> {
   const history = await readBackfill(ctx.db, HISTORY_BACKFILL);
   const from = history?.from ?? clock - HISTORY_DAYS * DAY_MS;
-  const to = history?.to ?? clock - RECENT_HOURS * HOUR_MS;
+  const to = history?.to ?? clock - DAY_HOURS * HOUR_MS;
   const world = await worldFrom(ctx, { seed, scale }, { from, to });
   await skipTo(world, await readInputs(ctx.db, { from, to: clock }), clock, signal);
   return world;
 }
 
-/** Fills the older history where it was left off, or does nothing when it is whole. */
+/** Fills a stretch of the past where it was left off, or does nothing when it is whole. */
+async function fill(
+  ctx: Context,
+  id: string,
+  seeded: Seeded,
+  now: UnixMs,
+  signal: AbortSignal,
+): Promise<void> {
+  const [plan, history] = await Promise.all([
+    readBackfill(ctx.db, id),
+    readBackfill(ctx.db, HISTORY_BACKFILL),
+  ]);
+  if (!plan || !history || plan.doneAt >= plan.to) return;
+  const world = await worldFrom(ctx, seeded, history);
+  const inputs = await readInputs(ctx.db, { from: history.from, to: plan.to });
+  await skipTo(world, inputs, plan.doneAt, signal);
+  const samplesMax = samplesFor(world, PACKED_SAMPLES);
+  const patiently = newPatience(ctx, signal);
+  for await (const stretch of record({ world, inputs, until: plan.to, now, signal, samplesMax })) {
+    await write(ctx, patiently, stretch);
+    await patiently(() => advanceBackfill(ctx.db, id, stretch.to));
+  }
+  // The last stretch ends at its last sample; the backfill is whole at its end.
+  if (!signal.aborted) await advanceBackfill(ctx.db, id, plan.to);
+}
+
+/** Fills what lies before the recent past: first what makes a whole day of it, then what is older. */
 export async function fillHistory(
   ctx: Context,
   seed: number,
   scale: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const plan = await readBackfill(ctx.db, HISTORY_BACKFILL);
-  if (!plan || plan.doneAt >= plan.to) return;
-  const world = await worldFrom(ctx, { seed, scale }, plan);
-  const inputs = await readInputs(ctx.db, plan);
-  await skipTo(world, inputs, plan.doneAt, signal);
-  const samplesMax = HISTORY_SAMPLES;
-  const now = plan.to + DAY_MS;
-  const patiently = newPatience(ctx, signal);
-  for await (const stretch of record({ world, inputs, until: plan.to, now, signal, samplesMax })) {
-    await write(ctx, patiently, stretch);
-    await patiently(() => advanceBackfill(ctx.db, HISTORY_BACKFILL, stretch.to));
-  }
-  // The last stretch ends at its last sample; the backfill is whole at its end.
-  if (!signal.aborted) await advanceBackfill(ctx.db, HISTORY_BACKFILL, plan.to);
+  const [recent, history] = await Promise.all([
+    readBackfill(ctx.db, RECENT_BACKFILL),
+    readBackfill(ctx.db, HISTORY_BACKFILL),
+  ]);
+  if (recent) await fill(ctx, DAY_BACKFILL, { seed, scale }, recent.to, signal);
+  if (history) await fill(ctx, HISTORY_BACKFILL, { seed, scale }, history.to + DAY_MS, signal);
 }

@@ -7,9 +7,9 @@ import { TICK_MS } from "./constants";
  * more than once, and must be the same each time.
  */
 export interface Pace {
-  /** Ticks are a minute long until here, then half a minute until `halfMinuteUntil`. Unix ms, on the minute. */
-  minuteUntil: UnixMs;
-  halfMinuteUntil: UnixMs;
+  /** Ticks are two minutes long until here, then half a minute until `middleUntil`. Unix ms. */
+  coarseUntil: UnixMs;
+  middleUntil: UnixMs;
 }
 
 /**
@@ -18,18 +18,21 @@ export interface Pace {
  */
 export const FINE_AGE_MS = HOUR_MS + 15 * MINUTE_MS;
 
-/** The last full minute at or before `t`: where a history begins, so that its minute-long ticks meet the samples' grid. */
-export const minuteAt = (t: UnixMs): UnixMs => Math.floor(t / MINUTE_MS) * MINUTE_MS;
+/** Length of a tick, and distance of samples, of what is older than a day when it is made. */
+export const COARSE_MS = 2 * MINUTE_MS;
+
+/** The last moment of the coarse grid at or before `t`: where stretches of the past begin and end. */
+export const coarseAt = (t: UnixMs): UnixMs => Math.floor(t / COARSE_MS) * COARSE_MS;
 
 /** The pace of a world whose older history ends at `historyTo`, and which began to live at `liveFrom`. */
 export const historyPace = (historyTo: UnixMs, liveFrom: UnixMs): Pace => ({
-  minuteUntil: minuteAt(historyTo),
-  halfMinuteUntil: minuteAt(liveFrom - FINE_AGE_MS),
+  coarseUntil: coarseAt(historyTo),
+  middleUntil: coarseAt(liveFrom - FINE_AGE_MS),
 });
 
 /** The pace of a world without a past. */
-export const livePace = (startAt: UnixMs): Pace => ({ minuteUntil: startAt, halfMinuteUntil: startAt });
+export const livePace = (startAt: UnixMs): Pace => ({ coarseUntil: startAt, middleUntil: startAt });
 
 /** Length of the tick that begins at `clock`. */
-export const tickMsAt = (clock: UnixMs, { minuteUntil, halfMinuteUntil }: Pace): DurationMs =>
-  clock < minuteUntil ? MINUTE_MS : clock < halfMinuteUntil ? 30 * SECOND_MS : TICK_MS;
+export const tickMsAt = (clock: UnixMs, { coarseUntil, middleUntil }: Pace): DurationMs =>
+  clock < coarseUntil ? COARSE_MS : clock < middleUntil ? 30 * SECOND_MS : TICK_MS;

@@ -1,8 +1,8 @@
 import { setImmediate as yieldToOthers } from "node:timers/promises";
-import { DAY_MS, MINUTE_MS, SECOND_MS, type DurationMs, type UnixMs } from "@/lib/core/time";
+import { DAY_MS, SECOND_MS, type DurationMs, type UnixMs } from "@/lib/core/time";
 import type { SampleBatch } from "@/lib/metrics/store";
 import { TICK_MS } from "./constants";
-import { FINE_AGE_MS, tickMsAt } from "./pace";
+import { COARSE_MS, FINE_AGE_MS, tickMsAt } from "./pace";
 import { Recorder } from "./recorder";
 import { step, type Inputs } from "./step";
 import type { World } from "./world";
@@ -31,7 +31,7 @@ export async function skipTo(
  * Every step is a multiple of the tick, so samples of different ages lie on one grid.
  */
 export function sampleStepMs(ageMs: DurationMs): DurationMs {
-  if (ageMs > DAY_MS) return MINUTE_MS;
+  if (ageMs > DAY_MS) return COARSE_MS;
   if (ageMs > FINE_AGE_MS) return 30 * SECOND_MS;
   if (ageMs > 2 * TICK_MS) return 10 * SECOND_MS;
   return TICK_MS;

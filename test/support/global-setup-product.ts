@@ -14,16 +14,16 @@ declare module "vitest" {
   }
 }
 
-/** Usable within 15 s of its start is the contract; the rest is for a machine that does other work beside. */
-const LAST_DAY_WITHIN_MS = 60_000;
+/** Usable within 15 s of its start is the contract; the last day follows in the background, beside other work here. */
+const LAST_DAY_WITHIN_MS = 180_000;
 
 /** The last 24 hours of the simulated cloud are written, and it runs. */
 async function lastDayIsThere({ baseUrl, adminToken }: Product): Promise<true | null> {
   const headers = { authorization: `Bearer ${adminToken}` };
   const response = await fetch(`${baseUrl}/api/simulator`, { headers });
   const { world, backfills } = simulatorViewSchema.parse(await response.json());
-  const recent = backfills.find(({ id }) => id === "simulator.recent");
-  return world !== null && recent?.progress === 1 ? true : null;
+  const isWhole = (id: string) => backfills.find((one) => one.id === id)?.progress === 1;
+  return world !== null && isWhole("simulator.recent") && isWhole("simulator.day") ? true : null;
 }
 
 /** One product for all browser tests: built if needed, started as `npm start` does, with an empty data folder. */

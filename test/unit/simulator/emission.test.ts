@@ -138,6 +138,6 @@ describe("the fleet", () => {
 
 it("samples lie the closer the younger they are, on one grid", () => {
   expect([DAY_MS + 1, DAY_MS, HOUR_MS, 10 * SECOND_MS].map(sampleStepMs)).toEqual([
-    60_000, 30_000, 10_000, 5_000,
+    120_000, 30_000, 10_000, 5_000,
   ]);
 });
