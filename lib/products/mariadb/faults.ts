@@ -50,6 +50,7 @@ const nodeFaults: readonly FaultDefinition[] = [
       { metric: "mariadb_up", direction: "down" },
       { metric: "mariadb_queries_total", direction: "down" },
     ],
+    leaves: ["mariadb_queries_total"],
     trips: ["MariadbNodeDown"],
     refuse: refuseUnlessThree,
   },

@@ -43,8 +43,8 @@ const galeraMetrics: readonly MetricDefinition[] = [
     unit: "",
     title: { en: "Galera node state", zh: "Galera 节点状态" },
     help: {
-      en: "1 joining, 2 donor or desynced, 3 joined, 4 synced (wsrep_local_state).",
-      zh: "1 加入中，2 捐献或失步，3 已加入，4 已同步（wsrep_local_state）。",
+      en: "0 outside of the primary component, 1 joining, 2 donor or desynced, 3 joined, 4 synced (wsrep_local_state).",
+      zh: "0 不在主组件，1 加入中，2 捐献或失步，3 已加入，4 已同步（wsrep_local_state）。",
     },
     bad: "low",
     threshold: { value: 4, reason: "Only a synced node is sent reads and may become the writer." },

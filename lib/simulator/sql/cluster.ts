@@ -125,6 +125,11 @@ export abstract class SqlCluster<
     return node.state.up === 1;
   }
 
+  /** Whether statements are sent to a node at all: it may be sent some and refuse them. */
+  protected isSent(node: Node): boolean {
+    return this.isReady(node);
+  }
+
   get primary(): Node | undefined {
     return this.nodes[this.state.primary];
   }
@@ -254,7 +259,7 @@ export abstract class SqlCluster<
     let readers = this.countReaders(lagMaxS, fromGroup);
     if (readers === 0 && group) readers = this.countReaders(lagMaxS, (fromGroup = false));
     const primary = this.primary;
-    const led = primary !== undefined && this.isReady(primary) && state.address === state.primary;
+    const led = primary !== undefined && this.isSent(primary) && state.address === state.primary;
     if (readers === 0 && !led) {
       lagMaxS = Number.POSITIVE_INFINITY;
       readers = this.countReaders(lagMaxS, (fromGroup = group));
@@ -271,6 +276,7 @@ export abstract class SqlCluster<
       node.read.clear();
       node.write.clear();
       node.costFactor = 1;
+      node.leaked = 0;
       this.shapeCommon(node, isPrimary, dtS);
       this.shape(node, isPrimary, tick);
       const reads = isPrimary

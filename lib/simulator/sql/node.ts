@@ -86,6 +86,8 @@ export class SqlNode<Own extends object = object, OwnFx extends object = object>
   /** Cores that it works with, and how much dearer a statement is than planned. */
   cores: number;
   costFactor = 1;
+  /** Share of the connection limit that sessions of the engine's own trouble hold, beside what a fault holds. */
+  leaked = 0;
   private readonly served = newServed();
   private readonly mixed = newLatency(0.002);
 
@@ -110,6 +112,8 @@ export class SqlNode<Own extends object = object, OwnFx extends object = object>
       replaced: 0,
       promotions: 0,
       usage: 0,
+      /** Cores that the statements sent here would keep busy. */
+      demand: 0,
       lagS: 0,
       connections: this.poolRest,
       /** Connections that the services can have. */
@@ -138,6 +142,11 @@ export class SqlNode<Own extends object = object, OwnFx extends object = object>
 
   get connectionsMax(): number {
     return Math.max(1, Math.round(this.plan.connectionsMax * (1 - this.fx.limitLost)));
+  }
+
+  /** Share of the connection limit that nobody works with. */
+  private get held(): number {
+    return Math.min(1, this.fx.held + this.leaked);
   }
 
   get memoryUsage(): number {
@@ -195,7 +204,7 @@ export class SqlNode<Own extends object = object, OwnFx extends object = object>
    */
   private stepPool(rest: number, dtS: number): number {
     const { state, fx } = this;
-    const free = fx.certificate > 0 || fx.cut > 0 ? 0 : this.connectionsMax * (1 - fx.held);
+    const free = fx.certificate > 0 || fx.cut > 0 ? 0 : this.connectionsMax * (1 - this.held);
     const own = Math.min(state.pool, rest + state.running);
     const kept = own > free ? (own - free) * Math.exp(-dtS / POOL_DECAY_S) : 0;
     state.pool = free + kept;
@@ -216,6 +225,7 @@ export class SqlNode<Own extends object = object, OwnFx extends object = object>
     this.readFailed = this.writeFailed = 1;
     this.readFailsAfterS = this.writeFailsAfterS = CONNECT_TIMEOUT_S;
     state.usage = 0;
+    state.demand = 0;
     state.running = 0;
     state.connections = 0;
   }
@@ -268,6 +278,7 @@ export class SqlNode<Own extends object = object, OwnFx extends object = object>
     const used = Math.min(pool, rest + state.running);
     state.connections =
       used + Math.min(fx.held * this.connectionsMax, Math.max(0, this.connectionsMax - used));
+    state.demand = live * cpuS;
     const busy = Math.min(1, (admitted * cpuS) / (cores * speed));
     state.usage = Math.min(1, 0.02 + busy * (1 - fx.stress / 2) + fx.stress);
   }
