@@ -199,7 +199,6 @@ const replicationFaults: readonly FaultDefinition[] = [
     moves: [
       { metric: "mariadb_query_errors_total", direction: "up" },
       { metric: "mariadb_slow_queries_total", direction: "up" },
-      { metric: "mariadb_threads_running", direction: "up" },
     ],
     trips: ["MariadbErrorRateHigh", "MariadbSlowQueriesHigh"],
   },

@@ -35,7 +35,7 @@ const nodeFaults: readonly FaultDefinition[] = [
     moves: [
       { metric: "postgres_up", direction: "down" },
       { metric: "postgres_is_primary", direction: "down" },
-      { metric: "postgres_query_errors_total", direction: "up" },
+      { metric: "postgres_probe_success", direction: "down" },
     ],
     leaves: ["postgres_is_primary"],
     trips: ["PostgresPrimaryDown", "PostgresNodeDown", "PostgresPrimaryChanged"],
@@ -131,7 +131,7 @@ const walFaults: readonly FaultDefinition[] = [
     },
     [
       { metric: "postgres_up", direction: "down" },
-      { metric: "postgres_query_errors_total", direction: "up" },
+      { metric: "postgres_probe_success", direction: "down" },
     ],
     ["PostgresNodeDown"],
   ),

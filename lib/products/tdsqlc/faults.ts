@@ -33,7 +33,7 @@ const nodeFaults: readonly FaultDefinition[] = [
     moves: [
       { metric: "tdsqlc_up", direction: "down" },
       { metric: "tdsqlc_is_primary", direction: "down" },
-      { metric: "tdsqlc_query_errors_total", direction: "up" },
+      { metric: "tdsqlc_probe_success", direction: "down" },
     ],
     leaves: ["tdsqlc_is_primary"],
     trips: ["TdsqlcNodeDown", "TdsqlcPrimaryChanged"],

@@ -30,14 +30,14 @@ export interface SqlPolicy {
   readOnlyGroupReads: number;
   /** Copies that are further behind are not read from while another one is in time. */
   readLagMaxS: number;
+  /** Row locks that are met a second of work in ordinary times, as the engine counts them. */
+  lockWaitsPerS: number;
 }
 
 /** Applying a change needs no parsing, planning and locking: our choice of what is left of a write's cost. */
 const APPLY_COST_SHARE = 0.4;
 /** Of those that wait for a hot row so many find that the other one waits for them too: our choice. */
 const DEADLOCK_SHARE = 0.1;
-/** A row lock is ordinarily met this often a second of work: our choice, a few waits a minute at an ordinary peak. */
-const LOCK_WAITS_PER_S = 0.6;
 
 /** A relational database: one node takes writes, the others have copies. */
 export abstract class SqlCluster<
@@ -306,7 +306,8 @@ export abstract class SqlCluster<
     this.answer(led && !cut ? primary : undefined, cut ? 0 : readers, share, copiesFailed, copiesAfterS);
     this.addStorage();
     if (primary)
-      primary.state.lockWaits += writes * dtS * Math.min(0.2, primary.writeOutcome.meanS * LOCK_WAITS_PER_S);
+      primary.state.lockWaits +=
+        writes * dtS * Math.min(0.2, primary.writeOutcome.meanS * policy.lockWaitsPerS);
     insertRows(state.care, writes * dtS);
     this.replicate(writes, tick);
   }

@@ -1,6 +1,6 @@
 import { CALL_BUCKETS } from "@/lib/products/views";
 import type { Labels } from "@/lib/metrics/store";
-import { SeriesOf } from "../series";
+import { reading, SeriesOf } from "../series";
 import { certificateEndsAt, type Care } from "./care";
 import type { SqlNode } from "./node";
 import type { SqlPlan } from "./plan";
@@ -40,9 +40,10 @@ export function sqlSeries(
     .always(`${p}_promotions_total`, () => state.promotions)
     .always(`${p}_probe_success`, () => (node.reachable ? 1 : 0))
     .always(`${p}_certificate_expiry_timestamp_seconds`, certificate)
+    // A network disk outlives its machine, and its fill is known to the cloud.
+    .always(`${p}_disk_usage_ratio`, () => reading(node.diskUsage(besides())))
     .gauge(`${p}_cpu_usage_ratio`, () => state.usage)
     .gauge(`${p}_memory_usage_ratio`, () => node.memoryUsage)
-    .gauge(`${p}_disk_usage_ratio`, () => node.diskUsage(besides()))
     .gauge(`${p}_connections`, () => Math.round(state.connections))
     .gauge(`${p}_connections_max`, () => node.connectionsMax)
     .counter(`${p}_connections_refused_total`, () => state.refused)
