@@ -1,4 +1,4 @@
-import { BURST_MS } from "../alarm-times";
+import { BURST_MS, CONFIRM_MS } from "../alarm-times";
 import type { AlarmDefinition } from "../types";
 
 export const ckafkaAlarms: readonly AlarmDefinition[] = [
@@ -11,5 +11,87 @@ export const ckafkaAlarms: readonly AlarmDefinition[] = [
     summaryZh: "{{ $labels.group }} 在 {{ $labels.resource }} 积压 {{ $value | humanize }} 条消息",
     description: "At ordinary traffic a group needs more than a minute for 10,000 messages.",
     descriptionZh: "平常流量下，消费组处理 10,000 条消息需一分钟以上。",
+  },
+  {
+    name: "CkafkaBrokerDown",
+    expr: "ckafka_up == 0",
+    forMs: CONFIRM_MS,
+    severity: "critical",
+    summary: "{{ $labels.resource }} does not answer",
+    summaryZh: "{{ $labels.resource }} 无应答",
+    description: "With three copies of each partition, the loss of a second broker refuses every message.",
+    descriptionZh: "每个分区三副本，再失去一个节点将拒绝所有写入。",
+  },
+  {
+    name: "CkafkaUnderReplicated",
+    expr: "sum by (app, cluster) (ckafka_under_replicated_partitions) > 0",
+    forMs: BURST_MS,
+    severity: "warning",
+    summary: "{{ $value }} partitions of {{ $labels.cluster }} lack copies",
+    summaryZh: "{{ $labels.cluster }} 有 {{ $value }} 个分区副本不足",
+    description:
+      "Kafka's operations guide: the value should be 0; a restart of a broker takes half a minute.",
+    descriptionZh: "Kafka 运维指南：应为 0；节点重启约需半分钟。",
+  },
+  {
+    name: "CkafkaOfflinePartitions",
+    expr: "sum by (app, cluster) (ckafka_offline_partitions) > 0",
+    forMs: CONFIRM_MS,
+    severity: "critical",
+    summary: "{{ $value }} partitions of {{ $labels.cluster }} have no leader",
+    summaryZh: "{{ $labels.cluster }} 有 {{ $value }} 个分区没有 Leader",
+    description: "Nothing can be written to them or read; an election takes ten seconds.",
+    descriptionZh: "这些分区无法读写；选主约需十秒。",
+  },
+  {
+    name: "CkafkaDiskHigh",
+    expr: "ckafka_disk_usage_ratio > 0.85",
+    forMs: BURST_MS,
+    severity: "warning",
+    summary: "The disk of {{ $labels.resource }} is {{ $value | humanizePercentage }} full",
+    summaryZh: "{{ $labels.resource }} 磁盘使用率 {{ $value | humanizePercentage }}",
+    description: "A full log directory goes offline, and the broker with it.",
+    descriptionZh: "磁盘写满后日志目录离线，节点失去作用。",
+  },
+  {
+    name: "CkafkaProduceErrors",
+    expr: "sum by (app, cluster) (rate(ckafka_produce_errors_total[1m])) > 1",
+    forMs: CONFIRM_MS,
+    severity: "critical",
+    summary: "{{ $labels.cluster }} fails to take {{ $value | humanize }} messages a second",
+    summaryZh: "{{ $labels.cluster }} 每秒有 {{ $value | humanize }} 条消息写入失败",
+    description: "Our choice: more than one a second is more than a moved leader causes.",
+    descriptionZh: "我们的选择：每秒超过一条，多于 Leader 切换所致。",
+  },
+  {
+    name: "CkafkaThrottled",
+    expr: "sum by (app, cluster) (rate(ckafka_throttled_requests_total[1m])) > 0",
+    forMs: BURST_MS,
+    severity: "warning",
+    summary: "{{ $labels.cluster }} throttles {{ $value | humanize }} requests a second",
+    summaryZh: "{{ $labels.cluster }} 每秒限流 {{ $value | humanize }} 个请求",
+    description: "The bandwidth that was bought is used up: producers fill their buffers and then block.",
+    descriptionZh: "购买的带宽已用尽，生产者缓冲区写满后将阻塞业务。",
+  },
+  {
+    name: "CkafkaLeaderImbalance",
+    expr: "max by (app, cluster) (ckafka_leader_partitions) / avg by (app, cluster) (ckafka_leader_partitions) > 1.5",
+    forMs: BURST_MS,
+    severity: "warning",
+    summary:
+      "A broker of {{ $labels.cluster }} leads {{ $value | humanize }} times as many partitions as the average",
+    summaryZh: "{{ $labels.cluster }} 有节点领导的分区数为平均值的 {{ $value | humanize }} 倍",
+    description: "Our choice: half as many again as its share is the headroom that a broker was bought with.",
+    descriptionZh: "我们的选择：超出平均一半即用尽节点的容量余量。",
+  },
+  {
+    name: "CkafkaRebalances",
+    expr: "sum by (app, cluster, group) (rate(ckafka_consumer_rebalances_total[2m])) > 0.05",
+    forMs: BURST_MS,
+    severity: "warning",
+    summary: "{{ $labels.group }} on {{ $labels.cluster }} rebalances again and again",
+    summaryZh: "{{ $labels.cluster }} 的消费组 {{ $labels.group }} 反复重平衡",
+    description: "Our choice: three in a minute; a deploy causes a few in all.",
+    descriptionZh: "我们的选择：每分钟三次；一次发布总共只会引起数次。",
   },
 ];

@@ -12,6 +12,16 @@ export interface ClusterPlan {
   groups: readonly string[];
 }
 
+/** Each group hands what it reads to the service of its name. */
+const readers = (groups: readonly string[]): NonNullable<Instance["uses"]> =>
+  groups.map((group) => ({
+    port: `deliver:${group}`,
+    part: group,
+    of: "message",
+    calls: 1,
+    critical: false,
+  }));
+
 export const ckafkaFleet: readonly Instance<ClusterPlan>[] = [
   {
     name: "ckafka",
@@ -31,9 +41,25 @@ export const ckafkaFleet: readonly Instance<ClusterPlan>[] = [
       { by: "cart", port: "publish", calls: 0.5, critical: false, retries: true },
       { by: "product", port: "publish", calls: 0.2, critical: false, retries: true },
     ],
-    uses: [
-      { port: "deliver:notify", part: "notify", of: "message", calls: 1, critical: false },
-      { port: "deliver:settlement", part: "settlement", of: "message", calls: 1, critical: false },
+    uses: readers(["notify", "settlement"]),
+  },
+  {
+    name: "ckafka-broker",
+    app: "brokerage",
+    cluster: "ckafka-broker",
+    members: numbered("ckafka-broker", ["zone-a", "zone-b", "zone-c"]),
+    plan: {
+      cores: 4,
+      diskBytes: 500 * GIB,
+      partitionsPerBroker: 6,
+      usage: 0.42,
+      groups: ["report"],
+    },
+    usedBy: [
+      { by: "quote", port: "publish", calls: 0.2, critical: false, retries: true },
+      { by: "trade", port: "publish", calls: 1, critical: true, retries: true },
+      { by: "fund", port: "publish", calls: 1, critical: true, retries: true },
     ],
+    uses: readers(["report"]),
   },
 ];
