@@ -24,7 +24,7 @@ export function Header() {
       <Link href="/timeline" aria-label="Evenkeel" className="md:hidden">
         <Logo className="size-6" />
       </Link>
-      {TIMED_PATHS.includes(pathname) && <TimeControl />}
+      {(TIMED_PATHS.includes(pathname) || pathname.startsWith("/architecture/")) && <TimeControl />}
       <div className="flex-1" />
       <LiveIndicator />
       <Button

@@ -8,10 +8,20 @@ import {
   MessageSquareText,
   Settings,
   ShieldAlert,
+  Workflow,
 } from "lucide-react";
 
 export interface NavigationItem {
-  key: "timeline" | "alarms" | "experiments" | "events" | "risks" | "chatPage" | "sources" | "settings";
+  key:
+    | "timeline"
+    | "architecture"
+    | "alarms"
+    | "experiments"
+    | "events"
+    | "risks"
+    | "chatPage"
+    | "sources"
+    | "settings";
   href: `/${string}`;
   icon: LucideIcon;
 }
@@ -19,6 +29,7 @@ export interface NavigationItem {
 /** The places of the product, in the order of the day: watch, react, prove, prepare, govern. */
 export const NAVIGATION_ITEMS: readonly NavigationItem[] = [
   { key: "timeline", href: "/timeline", icon: Activity },
+  { key: "architecture", href: "/architecture", icon: Workflow },
   { key: "alarms", href: "/alarms", icon: BellRing },
   { key: "experiments", href: "/experiments", icon: FlaskConical },
   { key: "events", href: "/events", icon: CalendarRange },

@@ -1,6 +1,7 @@
 /** Second key after `g`, and where it goes. */
 export const GO_KEYS: Readonly<Record<string, string>> = {
   t: "/timeline",
+  d: "/architecture",
   a: "/alarms",
   e: "/experiments",
   v: "/events",
@@ -16,6 +17,7 @@ export const SHORTCUTS = [
   { keys: "c", action: "chat" },
   { keys: "?", action: "help" },
   { keys: "g t", action: "goTimeline" },
+  { keys: "g d", action: "goArchitecture" },
   { keys: "g a", action: "goAlarms" },
   { keys: "g e", action: "goExperiments" },
   { keys: "g v", action: "goEvents" },

@@ -210,6 +210,8 @@ export type NodeReason = z.infer<typeof nodeReasonSchema>;
 
 export const nodeStateSchema = z.object({
   id: z.string(),
+  /** Nodes of the call graph that its resources belong to. */
+  graphIds: z.array(z.string()),
   /** Bound ones that run, ordered. */
   resources: z.array(
     z.object({

@@ -8,6 +8,7 @@ import type { ResourceValues } from "./read-values";
 
 export interface NodeInput {
   id: string;
+  graphIds: string[];
   binding: NodeBinding<BindableResource>;
   /** Of the products of its resources. */
   plan: readonly PlannedMetric[];
@@ -44,6 +45,7 @@ export function judgeNode(input: NodeInput): NodeState {
   const ages = judged.map(({ value }) => value?.sampleAt ?? null);
   return {
     id,
+    graphIds: input.graphIds,
     resources: judged.map(({ resource, status, value }) => ({
       id: resource.id,
       product: resource.product,

@@ -63,7 +63,8 @@ async function stateOf(
     wereAlarmsWatched(ctx, at),
     wereRisksScanned(ctx, at),
   ]);
-  const edges = judgeEdges(diagram.edges, topology.edges, nodesOfGraph(diagram, bindings, topology));
+  const nodesOf = nodesOfGraph(diagram, bindings, topology);
+  const edges = judgeEdges(diagram.edges, topology.edges, nodesOf);
   return {
     at,
     alarmsKnown,
@@ -75,6 +76,7 @@ async function stateOf(
       const own = new Set(binding.resources.map(({ product }) => product));
       return judgeNode({
         id,
+        graphIds: topology.nodes.flatMap((one) => (nodesOf(one.id).includes(id) ? [one.id] : [])),
         binding,
         plan: plan.filter(({ product }) => own.has(product)),
         values,

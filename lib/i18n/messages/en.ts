@@ -1,4 +1,5 @@
 import alarms from "./en/alarms.json";
+import architecture from "./en/architecture.json";
 import auth from "./en/auth.json";
 import chat from "./en/chat.json";
 import common from "./en/common.json";
@@ -18,6 +19,7 @@ import timeline from "./en/timeline.json";
 /** One namespace a domain; each file belongs to the domain's owner. */
 export const en = {
   alarms,
+  architecture,
   auth,
   chat,
   common,

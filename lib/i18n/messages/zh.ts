@@ -1,4 +1,5 @@
 import alarms from "./zh/alarms.json";
+import architecture from "./zh/architecture.json";
 import auth from "./zh/auth.json";
 import chat from "./zh/chat.json";
 import common from "./zh/common.json";
@@ -20,6 +21,7 @@ import type { Messages } from "./en";
 /** Same keys as English: a missing one does not compile. */
 export const zh = {
   alarms,
+  architecture,
   auth,
   chat,
   common,

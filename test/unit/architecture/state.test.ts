@@ -26,6 +26,7 @@ const seen = (values: Record<string, number>, over: Partial<ResourceValues> = {}
 const judge = (values: Record<string, ResourceValues>, over: Partial<NodeInput> = {}) =>
   judgeNode({
     id: "order",
+    graphIds: [],
     binding: { resources: Object.keys(values).map(mysql), missing: [], empty: [] },
     plan: planMetrics(["mysql"]),
     values: new Map(Object.entries(values)),
