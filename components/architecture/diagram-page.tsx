@@ -161,7 +161,7 @@ function LoadedDiagram({ view }: { view: ArchitectureView }) {
           {t("alarmsUnknown")}
         </p>
       )}
-      <div className="flex flex-col gap-3 lg:h-[max(28rem,calc(100dvh-17.5rem))] lg:flex-row">
+      <div className="flex flex-col gap-3 lg:h-[max(28rem,calc(100dvh-14.5rem))] lg:flex-row">
         <div
           className="relative min-h-0 min-w-0 flex-1 overflow-hidden rounded-lg border bg-bg max-lg:h-[max(20rem,55dvh)] max-lg:flex-none"
           aria-busy={states.isFetching}

@@ -177,20 +177,23 @@ function drawNode(painter: Painter, node: SceneNode, palette: Palette, zoom: num
     );
     return;
   }
-  drawShape(painter, status, x + 9, y + 9, 1, colour, alpha);
-  const size = detail === "names" ? 15 : 13;
-  const room = NODE_WIDTH - 30 - badgesWidth(node, detail);
-  painter.text(ellipsis(painter, node.title, room, size, true), x + 26, y + 20, {
+  const isSmall = detail === "names";
+  drawShape(painter, status, x + 9, y + 9, isSmall ? 1.4 : 1, colour, alpha);
+  // The smaller the whole, the larger its letters, as long as they can be read at all.
+  const size = isSmall ? 19 : 13;
+  const left = isSmall ? 31 : 26;
+  const room = NODE_WIDTH - left - 6 - badgesWidth(node, detail);
+  painter.text(ellipsis(painter, node.title, room, size, true), x + left, y + (isSmall ? 24 : 20), {
     fill: palette.fg,
     size,
     bold: true,
     alpha,
   });
   drawBadges(painter, node, palette, detail, alpha);
-  if (detail === "names") {
-    painter.text(node.figure, x + 10, y + 50, {
+  if (isSmall) {
+    painter.text(node.figure, x + 10, y + 53, {
       fill: isBad ? colour : palette.fg,
-      size: 18,
+      size: 20,
       bold: true,
       alpha,
     });
@@ -208,8 +211,8 @@ function drawNode(painter: Painter, node: SceneNode, palette: Palette, zoom: num
     align: "right",
     alpha,
   });
-  const left = NODE_WIDTH - 28 - painter.measure(node.figure, 13, true);
-  painter.text(ellipsis(painter, node.note, left, 11, false), x + 10, y + 55, {
+  const noteRoom = NODE_WIDTH - 28 - painter.measure(node.figure, 13, true);
+  painter.text(ellipsis(painter, node.note, noteRoom, 11, false), x + 10, y + 55, {
     fill: palette.muted,
     size: 11,
     alpha,
@@ -230,8 +233,9 @@ function drawShape(
 }
 
 const BADGE_WIDTH = 26;
+const SMALL_BADGE_WIDTH = 19;
 const badgesWidth = ({ badges }: SceneNode, detail: Detail): number =>
-  badges.length * (detail === "all" ? BADGE_WIDTH : 16) + 4;
+  badges.length * (detail === "all" ? BADGE_WIDTH : SMALL_BADGE_WIDTH) + 4;
 
 function drawBadges(
   painter: Painter,
@@ -242,25 +246,23 @@ function drawBadges(
 ): void {
   let right = node.x + NODE_WIDTH - 8;
   for (const { kind, status, count } of node.badges.toReversed()) {
-    const colour = palette[status];
+    const fill = palette[status];
     if (detail === "all") {
-      painter.text(count > 99 ? "99+" : String(count), right, node.y + 19, {
-        fill: colour,
-        size: 10,
-        bold: true,
-        align: "right",
-        alpha,
-      });
-      right -= count > 9 ? 14 : 9;
+      const text = count > COUNT_MAX ? `${COUNT_MAX}+` : String(count);
+      painter.text(text, right, node.y + 19, { fill, size: 10, bold: true, align: "right", alpha });
+      const at = { x: right - 13 - (count > 9 ? 5 : 0), y: node.y + 9.5, scale: 0.92 };
+      painter.path(BADGE_SHAPES[kind], { fill, alpha }, at);
+      right -= BADGE_WIDTH;
+    } else {
+      const at = { x: right - 15, y: node.y + 9, scale: 1.35 };
+      painter.path(BADGE_SHAPES[kind], { fill, alpha }, at);
+      right -= SMALL_BADGE_WIDTH;
     }
-    painter.path(
-      BADGE_SHAPES[kind],
-      { fill: colour, alpha },
-      { x: right - 11, y: node.y + 9.5, scale: 0.92 },
-    );
-    right -= BADGE_WIDTH - 11;
   }
 }
+
+/** What has room beside its sign. */
+const COUNT_MAX = 99;
 
 const ellipses = new Map<string, string>();
 const ELLIPSES_MAX = 8_000;

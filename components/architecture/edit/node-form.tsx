@@ -57,14 +57,14 @@ export function NodeForm({
       <Bindings
         title={t("selectors")}
         hint={t("selectorHint")}
-        placeholder='product="redis",cluster="redis-cart"'
+        placeholder={t("selectorExample")}
         values={node.binding.selectors}
         check={faultOf}
         onChange={(selectors) => change({ binding: { ...node.binding, selectors } })}
       />
       <Bindings
         title={t("byHand")}
-        placeholder="redis-cart-0"
+        placeholder={t("byHandExample")}
         values={node.binding.resources}
         onChange={(resources) => change({ binding: { ...node.binding, resources } })}
       />

@@ -14,9 +14,14 @@ const OPTIONS = {
   "elk.partitioning.activate": "true",
   "elk.spacing.nodeNode": String(NODE_GAP_X),
   "elk.layered.spacing.nodeNodeBetweenLayers": String(NODE_GAP_Y),
-  "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF",
-  "elk.layered.nodePlacement.bk.fixedAlignment": "BALANCED",
+  // Lines that pass by take up little room: they are drawn as curves, not along the ways of the layout.
+  "elk.spacing.edgeNode": "4",
+  "elk.spacing.edgeEdge": "2",
+  "elk.layered.spacing.edgeNodeBetweenLayers": "4",
+  "elk.layered.spacing.edgeEdgeBetweenLayers": "2",
 };
+/** The network simplex makes shorter lines, and takes seconds from some hundred nodes on. */
+const SIMPLEX_MAX = 200;
 
 let elk: Elk | undefined;
 
@@ -29,23 +34,34 @@ const openElk = (): Elk =>
 /** Places for all nodes, worked out beside the page. */
 export async function layOut({ nodes, edges }: Diagram): Promise<Layout> {
   if (nodes.length === 0) return new Map();
+  const calls = edges.filter(({ kind }) => kind === "call");
   const graph = await openElk().layout({
     id: "root",
-    layoutOptions: OPTIONS,
+    layoutOptions: {
+      ...OPTIONS,
+      "elk.layered.nodePlacement.strategy": nodes.length > SIMPLEX_MAX ? "BRANDES_KOEPF" : "NETWORK_SIMPLEX",
+    },
     children: nodes.map(({ id, layer }) => ({
       id,
       width: NODE_WIDTH,
       height: NODE_HEIGHT,
       layoutOptions: { "elk.partitioning.partition": String(LAYERS.indexOf(layer)) },
     })),
-    edges: edges.map(({ source, destination }, index) => ({
+    edges: calls.map(({ source, destination }, index) => ({
       id: String(index),
       sources: [source],
       targets: [destination],
     })),
   });
   const layers = new Map(nodes.map(({ id, layer }) => [id, layer]));
+  const joined = new Set(calls.flatMap(({ source, destination }) => [source, destination]));
   return wrapRows(
-    (graph.children ?? []).map(({ id, x = 0, y = 0 }) => ({ id, x, y, layer: layers.get(id) ?? "access" })),
+    (graph.children ?? []).map(({ id, x = 0, y = 0 }) => ({
+      id,
+      x,
+      // What nobody calls and what calls nobody, such as machines, stands below the rest of its lane.
+      y: joined.has(id) ? y : Infinity,
+      layer: layers.get(id) ?? "access",
+    })),
   );
 }

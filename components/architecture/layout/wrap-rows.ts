@@ -6,6 +6,7 @@ export interface LaidOutNode {
   id: string;
   layer: Layer;
   x: number;
+  /** Infinity: below everything that has a height, in rows of their own. */
   y: number;
 }
 
@@ -22,11 +23,11 @@ export function wrapRows(nodes: readonly LaidOutNode[]): Map<string, Position> {
   for (const lane of Map.groupBy(nodes, ({ layer }) => layer).values()) {
     let y = 0;
     const rows = [...Map.groupBy(lane, (node) => Math.round(node.y)).entries()].sort(([a], [b]) => a - b);
-    for (const [, row] of rows) {
+    for (const [y0, row] of rows) {
       const ordered = row.toSorted((a, b) => a.x - b.x || (a.id < b.id ? -1 : 1));
       for (const part of cut(ordered)) {
         const pitch = NODE_WIDTH + NODE_GAP_X;
-        const isWhole = part.length === ordered.length;
+        const isWhole = part.length === ordered.length && Number.isFinite(y0);
         const left = centre - (part.length * pitch - NODE_GAP_X) / 2;
         for (const [index, node] of part.entries())
           positions.set(node.id, { x: Math.round(isWhole ? node.x : left + index * pitch), y });
@@ -40,7 +41,7 @@ export function wrapRows(nodes: readonly LaidOutNode[]): Map<string, Position> {
 /** Of the rows that stay as they are: the others gather around it. */
 function centreOf(nodes: readonly LaidOutNode[]): number {
   const rows = [...Map.groupBy(nodes, (node) => Math.round(node.y)).values()];
-  const whole = rows.filter((row) => row.length <= ROW_MAX).flat();
+  const whole = rows.filter((row) => row.length <= ROW_MAX && row.some(({ y }) => Number.isFinite(y))).flat();
   const xs = (whole.length > 0 ? whole : nodes).map(({ x }) => x);
   return xs.length === 0 ? 0 : (Math.min(...xs) + Math.max(...xs) + NODE_WIDTH) / 2;
 }

@@ -89,8 +89,8 @@ function Scrubber({ at, onAt, app, resources, isBusy, range }: TimeScrubberProps
           <span>{text.dateTime(range.to)}</span>
         </div>
       </div>
-      <output className={classNames("w-36 text-right font-medium", at !== null && "text-accent")}>
-        {at === null ? t("now") : text.dateTime(shown)}
+      <output className={classNames("text-right font-medium text-accent", at !== null && "w-36")}>
+        {at === null ? "" : text.dateTime(shown)}
       </output>
     </section>
   );
