@@ -13,8 +13,8 @@ export const apigwFaults: readonly FaultDefinition[] = [
     },
     undoes: { en: "The old limit is back.", zh: "恢复原阈值。" },
     parameters: z.object({
-      /** Limit as a share of the traffic that the gateway was bought for. */
-      limitRatio: z.number().min(0).max(0.95).default(0.15),
+      /** Limit as a share of the traffic when it comes. */
+      limitRatio: z.number().min(0).max(0.95).default(0.5),
     }),
     risk: 3,
     durationS: { default: 180, max: 3_600 },
@@ -93,7 +93,7 @@ export const apigwFaults: readonly FaultDefinition[] = [
       { metric: "apigw_error_ratio", direction: "up" },
       { metric: "apigw_cpu_usage_ratio", direction: "up" },
     ],
-    trips: ["ApigwNodesLost"],
+    trips: ["ApigwNodesLost", "ApigwErrorRateHigh"],
   },
   {
     id: "apigw.key_banned",

@@ -46,7 +46,7 @@ export const cdnAlarms: readonly AlarmDefinition[] = [
   },
   {
     name: "CdnEdgeNodesLost",
-    expr: "cdn_edge_nodes_healthy / max_over_time(cdn_edge_nodes_healthy[1h]) < 0.8",
+    expr: "cdn_edge_nodes_healthy / cdn_edge_nodes < 0.8",
     forMs: CONFIRM_MS,
     severity: "warning",
     summary: "Only {{ $value | humanizePercentage }} of the edge nodes of {{ $labels.resource }} are left",

@@ -133,8 +133,8 @@ export const cdnFaults: readonly FaultDefinition[] = [
     },
     undoes: { en: "The cap is lifted.", zh: "解除封顶。" },
     parameters: z.object({
-      /** Cap as a share of the traffic that the domain was bought for. */
-      capRatio: z.number().min(0).max(0.9).default(0.15),
+      /** Cap as a share of the traffic when it comes. */
+      capRatio: z.number().min(0).max(0.95).default(0.5),
     }),
     risk: 3,
     durationS: { default: 180, max: 3_600 },

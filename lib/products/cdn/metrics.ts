@@ -159,6 +159,15 @@ export const cdnMetrics: readonly MetricDefinition[] = [
     synonyms: ["edge nodes", "nodes", "边缘节点", "节点数"],
   },
   {
+    name: "cdn_edge_nodes",
+    type: "gauge",
+    unit: "nodes",
+    title: { en: "CDN edge nodes", zh: "CDN 边缘节点总数" },
+    help: { en: "Edge nodes that are assigned to the domain.", zh: "分配给该域名的边缘节点数。" },
+    bad: "neither",
+    synonyms: ["assigned nodes", "节点总数"],
+  },
+  {
     name: "cdn_edge_usage_ratio",
     type: "gauge",
     unit: "ratio",

@@ -1,3 +1,4 @@
+import { certificateMetrics } from "../network-views";
 import type { MetricDefinition } from "../types";
 import { p99, perSecond, REQUEST_BUCKETS, share, upMetric } from "../views";
 
@@ -67,6 +68,36 @@ export const clbMetrics: readonly MetricDefinition[] = [
     synonyms: ["connection limit", "max connections", "连接上限", "最大连接数"],
   },
   {
+    name: "clb_connection_usage_ratio",
+    type: "gauge",
+    unit: "ratio",
+    title: { en: "CLB connection usage", zh: "CLB 连接使用率" },
+    help: { en: "Open connections as a share of the limit.", zh: "活跃连接占上限的比例。" },
+    bad: "high",
+    threshold: {
+      value: 0.8,
+      reason:
+        "Our choice: a reconnect of all clients adds a quarter, and past the limit new ones are refused.",
+    },
+    synonyms: ["connection usage", "connection table", "连接使用率", "连接表"],
+    view: "max by (resource) (clb_connections_active{$selector}) / max by (resource) (clb_connections_max{$selector})",
+    derived: true,
+  },
+  {
+    name: "clb_connections_refused_total",
+    type: "counter",
+    unit: "connections",
+    title: { en: "CLB refused connections", zh: "CLB 拒绝连接" },
+    help: {
+      en: "New connections that it refused: table full, no listener, certificate ended.",
+      zh: "被拒绝的新建连接：连接表已满、无监听器或证书过期。",
+    },
+    bad: "high",
+    synonyms: ["refused connections", "dropped connections", "拒绝连接", "丢弃连接"],
+    view: perSecond("clb_connections_refused_total"),
+    viewUnit: "connections/second",
+  },
+  {
     name: "clb_connections_opened_total",
     type: "counter",
     unit: "connections",
@@ -109,6 +140,28 @@ export const clbMetrics: readonly MetricDefinition[] = [
     synonyms: ["backends", "healthy backends", "后端", "健康后端"],
   },
   {
+    name: "clb_backends",
+    type: "gauge",
+    unit: "backends",
+    title: { en: "CLB backends", zh: "CLB 后端数" },
+    help: { en: "Backend pods that are registered and run.", zh: "已注册且在运行的后端 Pod 数。" },
+    bad: "neither",
+    synonyms: ["registered backends", "注册后端"],
+  },
+  {
+    name: "clb_backend_usage_ratio",
+    type: "gauge",
+    unit: "ratio",
+    title: { en: "CLB busiest backend", zh: "CLB 最忙后端使用率" },
+    help: {
+      en: "What the balancer sends to its busiest backend, as a share of what one backend can serve.",
+      zh: "发往最忙后端的流量占单个后端处理能力的比例。",
+    },
+    bad: "high",
+    threshold: { value: 0.9, reason: "Past 1 requests to that backend wait without end and fail." },
+    synonyms: ["busiest backend", "backend load", "imbalance", "最忙后端", "负载不均"],
+  },
+  {
     name: "clb_zone_switches_total",
     type: "counter",
     unit: "switches",
@@ -121,4 +174,5 @@ export const clbMetrics: readonly MetricDefinition[] = [
     synonyms: ["switches", "failovers", "切换", "跨区切换"],
     view: "sum by (resource) (increase(clb_zone_switches_total{$selector}[$window]))",
   },
+  ...certificateMetrics("clb", { en: "CLB", zh: "CLB" }),
 ];

@@ -94,7 +94,7 @@ export const dcFaults: readonly FaultDefinition[] = [
     undoes: { en: "The fibre is straightened.", zh: "光纤恢复。" },
     parameters: z.object({
       /** Light that is lost, in decibels. */
-      attenuationDb: z.number().min(1).max(20).default(9.5),
+      attenuationDb: z.number().min(1).max(20).default(11.3),
     }),
     risk: 2,
     durationS: { default: 240, max: 3_600 },

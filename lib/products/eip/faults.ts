@@ -29,8 +29,8 @@ export const eipFaults: readonly FaultDefinition[] = [
     },
     undoes: { en: "The limit is restored.", zh: "恢复带宽上限。" },
     parameters: z.object({
-      /** Limit as a share of what the address was bought for. */
-      limitRatio: z.number().min(0.01).max(0.95).default(0.12),
+      /** Limit as a share of the traffic when it comes. */
+      limitRatio: z.number().min(0.01).max(0.95).default(0.6),
     }),
     risk: 3,
     durationS: { default: 180, max: 3_600 },

@@ -60,8 +60,8 @@ export const natFaults: readonly FaultDefinition[] = [
     },
     undoes: { en: "The specification is restored.", zh: "恢复规格。" },
     parameters: z.object({
-      /** Bandwidth that is left, as a share of what was bought. */
-      bandwidthRatio: z.number().min(0.01).max(0.95).default(0.05),
+      /** Bandwidth that is left, as a share of the traffic when it comes. */
+      bandwidthRatio: z.number().min(0.01).max(0.95).default(0.6),
     }),
     risk: 3,
     durationS: { default: 180, max: 3_600 },
@@ -90,7 +90,7 @@ export const natFaults: readonly FaultDefinition[] = [
       { metric: "nat_connections_active", direction: "down" },
       { metric: "nat_failure_ratio", direction: "up" },
     ],
-    trips: [],
+    trips: ["NatConnectionsFailing"],
   },
   {
     id: "nat.packet_loss",

@@ -140,8 +140,8 @@ export const vpnFaults: readonly FaultDefinition[] = [
     },
     undoes: { en: "The specification is restored.", zh: "恢复规格。" },
     parameters: z.object({
-      /** Bandwidth that is left, as a share of what was bought. */
-      bandwidthRatio: z.number().min(0.005).max(0.95).default(0.02),
+      /** Bandwidth that is left, as a share of the traffic when it comes. */
+      bandwidthRatio: z.number().min(0.01).max(0.95).default(0.6),
     }),
     risk: 2,
     durationS: { default: 180, max: 3_600 },

@@ -108,8 +108,8 @@ export const wafFaults: readonly FaultDefinition[] = [
     },
     undoes: { en: "The licence is restored.", zh: "恢复授权规格。" },
     parameters: z.object({
-      /** Rate that is left, as a share of the licensed one. */
-      rateRatio: z.number().min(0).max(0.95).default(0.15),
+      /** Rate that is left, as a share of the traffic when it comes. */
+      rateRatio: z.number().min(0).max(0.95).default(0.5),
     }),
     risk: 3,
     durationS: { default: 180, max: 3_600 },
