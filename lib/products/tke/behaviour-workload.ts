@@ -302,7 +302,7 @@ export class Workload {
       for (let n = 1; n <= PROBE_FAILURES; n++) state.probes[n] = (before[n - 1] ?? 0) * fx.probeFails;
       state.probes[PROBE_FAILURES] = (state.probes[PROBE_FAILURES] ?? 0) + out * fx.probeFails;
     }
-    if (fx.probeFails === 0) state.probedS = 0;
+    if (fx.probeFails === 0 && state.probes[0] === 1) state.probedS = 0;
   }
 
   private stepThreads(dtS: number): void {
