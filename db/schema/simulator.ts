@@ -24,8 +24,8 @@ export const simulatorTargets = pgTable("simulator_targets", {
   resourceId: text("resource_id").primaryKey(),
   state: jsonb("state")
     .$type<{
-      compared: Record<string, string | number | boolean>;
-      detail: Record<string, string | number | boolean>;
+      compared: Readonly<Record<string, string | number | boolean>>;
+      detail: Readonly<Record<string, string | number | boolean>>;
     }>()
     .notNull(),
   ...lifecycle,

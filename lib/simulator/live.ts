@@ -37,7 +37,7 @@ export async function liveOn(ctx: Context, world: World, signal: AbortSignal): P
       await recordTo(ctx, world, until, signal);
       if (!signal.aborted) await patiently(() => storeWorld(ctx.db, world));
     }
-    if (!signal.aborted) await patiently(() => targets.keep(ctx.db, world));
+    if (!signal.aborted) await patiently(() => targets.keep(ctx, world));
     while (world.clock + TICK_MS <= until && !signal.aborted) {
       const t = world.clock + TICK_MS;
       recordLateness("simulator", ctx.now() - t);
@@ -48,7 +48,7 @@ export async function liveOn(ctx: Context, world: World, signal: AbortSignal): P
         await patiently(() => writeAs(ctx, "simulator", batch));
         announceMetrics(ctx.db, world.clock);
         await patiently(() => storeWorld(ctx.db, world));
-        await patiently(() => targets.keep(ctx.db, world));
+        await patiently(() => targets.keep(ctx, world));
       });
     }
     setLevel("evenkeel_simulator_lag_seconds", Math.max(0, tickAt(ctx.now()) - world.clock) / 1_000);

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { events } from "@/db/schema/events";
 import { injections } from "@/db/schema/experiments";
-import { resources } from "@/db/schema/resources";
+import { resourceHistory, resources } from "@/db/schema/resources";
 import { simulatorState } from "@/db/schema/simulator";
 import type { Context } from "@/lib/core/context";
 import { UnavailableError } from "@/lib/core/errors";
@@ -249,6 +249,16 @@ describe("the simulator", () => {
       .where(eq(injections.id, lease?.id ?? ""));
     await liveUntil(clock + 30 * SECOND_MS);
     expect(await simulatedTargets.readState(ctx, "mysql-order-0")).toEqual(before);
+    // The history of the resource tells when it went and came back.
+    const told = await ctx.db
+      .select()
+      .from(resourceHistory)
+      .where(eq(resourceHistory.resourceId, "mysql-order-0"))
+      .orderBy(resourceHistory.id);
+    expect(told.flatMap(({ changes }) => (changes["up"] ? [changes["up"]] : []))).toEqual([
+      { before: true, after: false },
+      { before: false, after: true },
+    ]);
   });
 
   it("refuses what it cannot play", async () => {
