@@ -19,7 +19,7 @@ export const alarmQueries = {
       refetchInterval: 2 * EVALUATION_PERIOD_MS,
     }),
   /** Episodes that touch the window. */
-  window: (window: Required<AlarmQuery>) =>
+  window: (window: Required<Pick<AlarmQuery, "from" | "to">> & AlarmQuery) =>
     queryOptions({
       queryKey: [...alarmQueries.all(), "window", window] as const,
       queryFn: ({ signal }) => getJson("/api/alarms", { query: window, schema: alarmListSchema, signal }),

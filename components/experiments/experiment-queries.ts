@@ -15,7 +15,7 @@ export const experimentQueries = {
 export const runQueries = {
   all: () => ["runs"] as const,
   /** Runs that touch the window, newest first. */
-  window: (window: RangeMs) =>
+  window: (window: RangeMs & { resource?: string }) =>
     queryOptions({
       queryKey: [...runQueries.all(), "window", window] as const,
       queryFn: ({ signal }) => getJson("/api/runs", { query: { ...window }, schema: runListSchema, signal }),

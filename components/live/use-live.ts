@@ -10,10 +10,11 @@ const connection = new LiveConnection("/api/live");
 /** First parts of the query keys whose data a topic makes old. */
 const KEYS: Record<LiveTopic, readonly string[]> = {
   metrics: ["metrics"],
-  alarms: ["alarms"],
-  runs: ["runs", "experiments"],
+  // Each resource shows its firing alarms, acting faults and open findings.
+  alarms: ["alarms", "resources"],
+  runs: ["runs", "experiments", "resources"],
   events: ["events"],
-  risk: ["risk", "risks"],
+  risk: ["risk", "risks", "resources"],
   resources: ["resources"],
   simulator: ["simulator"],
   sources: ["sources"],

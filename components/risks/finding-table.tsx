@@ -1,6 +1,8 @@
 "use client";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
+import { resourcePageHref } from "@/components/resources/resource-queries";
 import { Age } from "@/components/ui/age";
 import { type DataColumn, DataTable } from "@/components/ui/data-table";
 import type { Translate } from "@/lib/i18n/translate";
@@ -25,7 +27,11 @@ function columnsOf(t: Translate<"risks">): DataColumn<FindingView>[] {
       header: t("resource"),
       rowHeader: true,
       sort: (finding) => finding.resourceId,
-      cell: (finding) => finding.resourceId,
+      cell: (finding) => (
+        <Link href={resourcePageHref(finding.resourceId)} className="hover:text-accent hover:underline">
+          {finding.resourceId}
+        </Link>
+      ),
     },
     {
       key: "evidence",

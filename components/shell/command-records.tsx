@@ -6,12 +6,12 @@ import { useTranslations } from "next-intl";
 import { alarmQueries } from "@/components/alarms/alarm-queries";
 import { eventQueries } from "@/components/events/event-queries";
 import { experimentQueries } from "@/components/experiments/experiment-queries";
-import { resourceQueries } from "@/components/resources/resource-queries";
+import { resourcePageHref, resourceQueries } from "@/components/resources/resource-queries";
 import { episodeHref } from "@/components/time/timeline-href";
 import { useLocalText } from "@/lib/i18n/use-local-text";
 import { CommandGroup, CommandItem } from "./command-item";
 import { findMetrics } from "./find-metrics";
-import { metricHref, resourceHref } from "./record-hrefs";
+import { metricHref } from "./record-hrefs";
 
 /** What the product knows by name. Shown once something is typed: unasked, it would bury the pages. */
 export function CommandRecords({ search, close }: { search: string; close: () => void }) {
@@ -56,7 +56,7 @@ function Records({ text, close }: { text: string; close: () => void }) {
             keywords={[resource.cluster ?? "", resource.product]}
             icon={Server}
             hint={resource.zone ?? resource.product}
-            onSelect={go(resourceHref(resource))}
+            onSelect={go(resourcePageHref(resource.id))}
           >
             {resource.id}
           </CommandItem>

@@ -6,6 +6,7 @@ import {
   FlaskConical,
   type LucideIcon,
   MessageSquareText,
+  Server,
   Settings,
   ShieldAlert,
   Workflow,
@@ -19,6 +20,7 @@ export interface NavigationItem {
     | "experiments"
     | "events"
     | "risks"
+    | "resources"
     | "chatPage"
     | "sources"
     | "settings";
@@ -34,6 +36,7 @@ export const NAVIGATION_ITEMS: readonly NavigationItem[] = [
   { key: "experiments", href: "/experiments", icon: FlaskConical },
   { key: "events", href: "/events", icon: CalendarRange },
   { key: "risks", href: "/risks", icon: ShieldAlert },
+  { key: "resources", href: "/resources", icon: Server },
 ];
 
 /** On phones the header's own button opens the chat. */

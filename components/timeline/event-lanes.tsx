@@ -14,11 +14,13 @@ import type { LaneControls } from "./lane-header";
 import { alarmShape, alarmSubject, runShape, runStatus, SEVERITY_STATUS } from "./prepare-bars";
 import { asLocale, titleIn } from "./text-in";
 import { useTimeline } from "./timeline-context";
-import { timelineQueries } from "./timeline-queries";
+import { type ResourceSubject, timelineQueries } from "./timeline-queries";
 
 export interface EventLaneProps {
   controls: LaneControls;
   onZoom: (range: RangeMs) => void;
+  /** Only what is about this resource. */
+  about?: ResourceSubject;
 }
 
 /** A live window moves all the time: what happened in it is asked for in blocks of this many steps. */
@@ -36,9 +38,9 @@ function stateOf(query: { isPending: boolean; error: Error | null; data: unknown
   return query.isPending ? <PanelLoading lines={1} /> : undefined;
 }
 
-export function AlarmLane({ controls, onZoom }: EventLaneProps) {
+export function AlarmLane({ controls, onZoom, about }: EventLaneProps) {
   const t = useTranslations("timeline");
-  const query = useQuery(timelineQueries.alarms(useBlockWindow()));
+  const query = useQuery(timelineQueries.alarms(useBlockWindow(), about));
   const toBar = useAlarmBar();
   return (
     <BarLane
@@ -77,9 +79,9 @@ function useAlarmBar(): (alarm: AlarmView) => LaneBar {
   };
 }
 
-export function ExperimentLane({ controls, onZoom }: EventLaneProps) {
+export function ExperimentLane({ controls, onZoom, about }: EventLaneProps) {
   const t = useTranslations("timeline");
-  const query = useQuery(timelineQueries.runs(useBlockWindow()));
+  const query = useQuery(timelineQueries.runs(useBlockWindow(), about));
   const toBar = useRunBar();
   return (
     <BarLane

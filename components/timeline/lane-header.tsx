@@ -8,11 +8,11 @@ import type { LaneId } from "./lane-catalogue";
 export interface LaneControls {
   folded: boolean;
   focused: boolean;
-  first: boolean;
-  last: boolean;
   onFold: () => void;
-  onFocus: () => void;
-  onMove: (by: -1 | 1) => void;
+  /** Absent: the lane cannot stand alone. */
+  onFocus?: () => void;
+  /** Absent: the lane stays where it is. */
+  move?: { first: boolean; last: boolean; by: (places: -1 | 1) => void };
 }
 
 export interface LaneHeaderProps {
@@ -26,7 +26,7 @@ export interface LaneHeaderProps {
 export function LaneHeader({ lane, controls, children }: LaneHeaderProps) {
   const t = useTranslations("timeline");
   const name = t(`lanes.${lane}`);
-  const { folded, focused } = controls;
+  const { folded, focused, move, onFocus } = controls;
   return (
     <header className="group/lane flex h-8 items-center gap-1 bg-raised/60 pr-1 pl-1 *:relative *:z-11">
       <IconButton
@@ -39,30 +39,32 @@ export function LaneHeader({ lane, controls, children }: LaneHeaderProps) {
       <h2 className="shrink-0 font-semibold">{name}</h2>
       <div className="flex min-w-0 flex-1 items-center gap-3 pl-2 text-sm text-faint">{children}</div>
       <div className="flex opacity-0 group-hover/lane:opacity-100 focus-within:opacity-100 max-md:opacity-100">
-        {!focused && (
+        {!focused && move && (
           <>
             <IconButton
               icon={ArrowUp}
               size="sm"
               label={t("moveUp", { lane: name })}
-              disabled={controls.first}
-              onClick={() => controls.onMove(-1)}
+              disabled={move.first}
+              onClick={() => move.by(-1)}
             />
             <IconButton
               icon={ArrowDown}
               size="sm"
               label={t("moveDown", { lane: name })}
-              disabled={controls.last}
-              onClick={() => controls.onMove(1)}
+              disabled={move.last}
+              onClick={() => move.by(1)}
             />
           </>
         )}
-        <IconButton
-          icon={focused ? Minimize2 : Maximize2}
-          size="sm"
-          label={focused ? t("leaveFocus") : t("focusLane", { lane: name })}
-          onClick={controls.onFocus}
-        />
+        {onFocus && (
+          <IconButton
+            icon={focused ? Minimize2 : Maximize2}
+            size="sm"
+            label={focused ? t("leaveFocus") : t("focusLane", { lane: name })}
+            onClick={onFocus}
+          />
+        )}
       </div>
     </header>
   );

@@ -35,11 +35,13 @@ export function TimelineLanes(props: TimelineLanesProps) {
   const controlsOf = (lane: ShownLane, i: number): LaneControls => ({
     folded: lane.folded,
     focused: address.focus === lane.id,
-    first: i === 0,
-    last: i === lanes.length - 1,
     onFold: () => void address.setState({ fold: toggled(address.fold, lane.id) }),
     onFocus: () => void address.setState({ focus: address.focus === lane.id ? null : lane.id }),
-    onMove: (by) => void address.setState({ order: moveLane(address.lanes, shown, lane.id, by) }),
+    move: {
+      first: i === 0,
+      last: i === lanes.length - 1,
+      by: (places) => void address.setState({ order: moveLane(address.lanes, shown, lane.id, places) }),
+    },
   });
   return (
     <section

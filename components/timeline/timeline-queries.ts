@@ -22,6 +22,12 @@ const EMPTY_PERIOD_MS = 2 * SECOND_MS;
 /** Counted over this span: long enough for two samples of a Prometheus that scrapes each minute, its default. */
 export const INTERVAL_SPAN_MS = 5 * MINUTE_MS;
 
+/** What alarms and runs are about: a resource, and what it is a member of. */
+export interface ResourceSubject {
+  resource: string;
+  cluster?: string;
+}
+
 export const timelineQueries = {
   all: () => ["timeline"] as const,
   /** Everything that a new sample changes. */
@@ -84,19 +90,26 @@ export const timelineQueries = {
       staleTime: CATALOGUE_STALE_MS,
     }),
 
-  runs: (window: RangeMs) =>
+  runs: (window: RangeMs, about?: ResourceSubject) =>
     queryOptions({
-      queryKey: ["runs", "timeline", window] as const,
+      queryKey: ["runs", "timeline", window, about] as const,
       queryFn: async ({ signal }) =>
-        (await getJson("/api/runs", { query: { ...window }, schema: runListSchema, signal })).runs,
+        (
+          await getJson("/api/runs", {
+            query: { ...window, resource: about?.resource },
+            schema: runListSchema,
+            signal,
+          })
+        ).runs,
       placeholderData: keepPreviousData,
     }),
 
-  alarms: (window: RangeMs) =>
+  alarms: (window: RangeMs, about?: ResourceSubject) =>
     queryOptions({
-      queryKey: ["alarms", "timeline", window] as const,
+      queryKey: ["alarms", "timeline", window, about] as const,
       queryFn: async ({ signal }) =>
-        (await getJson("/api/alarms", { query: { ...window }, schema: alarmListSchema, signal })).alarms,
+        (await getJson("/api/alarms", { query: { ...window, ...about }, schema: alarmListSchema, signal }))
+          .alarms,
       placeholderData: keepPreviousData,
     }),
 

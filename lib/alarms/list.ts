@@ -17,14 +17,19 @@ const ALARMS_MAX = 2_000;
  * @throws InvalidError when only one end of the window is given, or it is reversed.
  */
 export async function listAlarms(ctx: Context, input: AlarmQuery): Promise<AlarmList> {
-  const { from, to } = alarmQuerySchema.parse(input);
+  const { from, to, resource, cluster } = alarmQuerySchema.parse(input);
   // Before the alarms, so that it never claims more than they were read for.
   const watch = await readWatch(ctx);
   const rows = await ctx.db
     .select({ alarm: alarms, name: alarmRules.name, severity: alarmRules.severity })
     .from(alarms)
     .innerJoin(alarmRules, eq(alarms.ruleId, alarmRules.id))
-    .where(from === undefined && to === undefined ? ne(alarms.state, "resolved") : touches(from, to))
+    .where(
+      and(
+        from === undefined && to === undefined ? ne(alarms.state, "resolved") : touches(from, to),
+        resource === undefined ? undefined : isAbout(resource, cluster),
+      ),
+    )
     .orderBy(
       sql`array_position(array[${sql.raw(SEVERITIES.map((name) => `'${name}'`).join(", "))}], ${alarmRules.severity})`,
       asc(alarms.state),
@@ -32,6 +37,20 @@ export async function listAlarms(ctx: Context, input: AlarmQuery): Promise<Alarm
     )
     .limit(ALARMS_MAX);
   return { alarms: rows.map((row) => viewAlarm(row.alarm, row)), watch };
+}
+
+/** An alarm that names no resource and no target is about the whole of its cluster. */
+function isAbout(resource: string, cluster: string | undefined) {
+  const label = (name: "resource" | "job" | "instance" | "cluster") =>
+    sql`(${alarms.labels} ->> ${sql.raw(`'${name}'`)})`;
+  const target = sql`(${label("job")} || '@' || ${label("instance")})`;
+  return or(
+    sql`${label("resource")} = ${resource}`,
+    sql`${label("resource")} is null and ${target} = ${resource}`,
+    cluster === undefined
+      ? undefined
+      : sql`${label("resource")} is null and ${target} is null and ${label("cluster")} = ${cluster}`,
+  );
 }
 
 async function readWatch({ db }: Context): Promise<AlarmWatch> {

@@ -37,6 +37,10 @@ export type AlarmList = z.infer<typeof alarmListSchema>;
 export const alarmQuerySchema = z.object({
   from: unixMsSchema.optional(),
   to: unixMsSchema.optional(),
+  /** Only those about this resource: its `resource` label, or `<job>@<instance>`. */
+  resource: z.string().min(1).max(300).optional(),
+  /** With `resource`: those about this cluster as a whole too. */
+  cluster: z.string().min(1).max(300).optional(),
 });
 export type AlarmQuery = z.infer<typeof alarmQuerySchema>;
 

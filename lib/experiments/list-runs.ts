@@ -8,20 +8,30 @@ import { viewRun } from "./view";
 /** More runs than this in one answer can be neither read nor drawn; our choice. */
 const RUNS_MAX = 500;
 
+const injectedInto = (ctx: Context, resource: string) =>
+  inArray(
+    runs.id,
+    ctx.db.select({ id: injections.runId }).from(injections).where(eq(injections.resourceId, resource)),
+  );
+
 /**
  * Runs that touch the window, newest first, at most 500.
  *
  * @throws InvalidError when the window is reversed.
  */
 export async function listRuns(ctx: Context, input: WindowQuery): Promise<{ runs: RunView[] }> {
-  const { from, to } = windowQuerySchema.parse(input);
+  const { from, to, resource } = windowQuerySchema.parse(input);
   if (from > to) throw new InvalidError("`from` lies after `to`.", { place: "from" });
   const rows = await ctx.db
     .select({ run: runs, experiment: experiments })
     .from(runs)
     .innerJoin(experiments, eq(runs.experimentId, experiments.id))
     .where(
-      and(lte(runs.createdAt, new Date(to)), or(isNull(runs.endedAt), gte(runs.endedAt, new Date(from)))),
+      and(
+        lte(runs.createdAt, new Date(to)),
+        or(isNull(runs.endedAt), gte(runs.endedAt, new Date(from))),
+        resource === undefined ? undefined : injectedInto(ctx, resource),
+      ),
     )
     .orderBy(desc(runs.createdAt))
     .limit(RUNS_MAX);

@@ -152,6 +152,8 @@ export const runListSchema = z.object({ runs: z.array(runViewSchema) });
 export const windowQuerySchema = z.object({
   from: unixMsSchema,
   to: unixMsSchema,
+  /** Only those that injected a fault into this resource. */
+  resource: z.string().min(1).max(300).optional(),
 });
 export type WindowQuery = z.infer<typeof windowQuerySchema>;
 /** An experiment is named by its id or its slug. `POST /api/experiments/[id]/start`, `POST /api/runs/[id]/abort` answer with the run. */

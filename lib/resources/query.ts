@@ -59,10 +59,12 @@ export interface QueryResult {
 export function queryResources(rows: readonly LiveRow[], filter: ResourceFilter): QueryResult {
   const words = wordsOf(filter.q);
   const tests = FACETS.map((facet) => testOf(facet, filter[facet]));
+  const ids = filter.id && new Set(filter.id);
   const clusters = filter.cluster && new Set(filter.cluster);
   const counts = FACETS.map(() => new Map<string, number>());
   const found: LiveRow[] = [];
   for (const row of rows) {
+    if (ids && !ids.has(row.record.id)) continue;
     if (clusters && !clusters.has(row.record.cluster ?? NO_VALUE)) continue;
     if (!words.every((word) => row.text.includes(word))) continue;
     let failed = -1;

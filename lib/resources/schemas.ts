@@ -26,6 +26,8 @@ const value = z.string().min(1).max(RESOURCE_ID_MAX);
 
 /** What of the inventory is meant. A value `(none)` means those without one; a label is `name=value`. */
 export const resourceFilterSchema = z.object({
+  /** Exactly these. */
+  id: several(value),
   product: several(value),
   layer: several(value),
   zone: several(value),
