@@ -41,9 +41,10 @@ export function InventoryPanel() {
         <Dialog>
           <DialogTrigger
             render={
-              <Button className="lg:hidden">
+              <Button className="xl:hidden">
                 <SlidersHorizontal className="size-4" aria-hidden />
-                {t("filters", { count: chosen })}
+                {t("filters")}
+                {chosen > 0 && ` (${chosen})`}
               </Button>
             }
           />
@@ -57,7 +58,7 @@ export function InventoryPanel() {
       </div>
       <ActiveFilters filter={filter} />
       <div className="flex gap-4">
-        <aside aria-label={t("filterTitle")} className="w-52 shrink-0 max-lg:hidden">
+        <aside aria-label={t("filterTitle")} className="w-52 shrink-0 max-xl:hidden">
           {facetList}
         </aside>
         <div className="min-w-0 flex-1">

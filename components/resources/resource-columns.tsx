@@ -17,7 +17,7 @@ export interface ResourceColumn {
   width: string;
   align?: "end";
   /** From which width of the screen on it is shown. */
-  from?: "sm" | "lg" | "xl";
+  from?: "sm" | "xl" | "2xl";
   cell: (resource: ResourceView) => ReactNode;
 }
 
@@ -34,7 +34,7 @@ export function resourceColumns(
       key: "id",
       header: t("columns.id"),
       sort: "id",
-      width: "w-auto",
+      width: "w-auto sm:w-52",
       cell: (resource) => (
         <>
           <Link
@@ -54,7 +54,7 @@ export function resourceColumns(
       key: "product",
       header: t("columns.product"),
       sort: "product",
-      width: "w-36",
+      width: "w-32",
       from: "sm",
       cell: ({ product }) => text(productName(product, local)),
     },
@@ -62,16 +62,16 @@ export function resourceColumns(
       key: "app",
       header: t("columns.app"),
       sort: "app",
-      width: "w-28",
-      from: "lg",
+      width: "w-24",
+      from: "xl",
       cell: ({ app }) => text(app),
     },
     {
       key: "zone",
       header: t("columns.zone"),
       sort: "zone",
-      width: "w-24",
-      from: "lg",
+      width: "w-20",
+      from: "xl",
       cell: ({ zone }) => text(zone),
     },
     {
@@ -79,7 +79,7 @@ export function resourceColumns(
       header: t("columns.cluster"),
       sort: "cluster",
       width: "w-36",
-      from: "xl",
+      from: "2xl",
       cell: ({ cluster }) => text(cluster),
     },
     {
@@ -94,7 +94,7 @@ export function resourceColumns(
       key: "utilisation",
       header: t("columns.utilisation"),
       sort: "utilisation",
-      width: "w-20 lg:w-36",
+      width: "w-20 lg:w-34",
       align: "end",
       cell: ({ utilisation }) => <UtilisationCell utilisation={utilisation} />,
     },
@@ -102,7 +102,7 @@ export function resourceColumns(
       key: "alarms",
       header: t("columns.alarms"),
       sort: "alarms",
-      width: "w-18 sm:w-20",
+      width: "w-18",
       align: "end",
       cell: ({ alarms }) => (
         <CountCell
@@ -131,7 +131,7 @@ export function resourceColumns(
       key: "faults",
       header: t("columns.faults"),
       sort: "faults",
-      width: "w-18",
+      width: "w-16",
       align: "end",
       from: "sm",
       cell: ({ faults }) => (
@@ -143,7 +143,7 @@ export function resourceColumns(
       header: t("columns.differences"),
       width: "w-24",
       align: "end",
-      from: "lg",
+      from: "2xl",
       cell: ({ differences }) => (
         <CountCell count={differences} status="warning" label={t("differencesOf", { count: differences })} />
       ),

@@ -31,7 +31,7 @@ export function ResourceFacts({ detail }: { detail: ResourceDetail }) {
   const labels = Object.entries(resource.labels);
   return (
     <Panel title={t("facts")} description={t(`origins.${resource.origin}`)}>
-      <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1">
+      <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-6 gap-y-1">
         <Fact
           name={t("columns.product")}
           value={filtered("product", resource.product, productName(resource.product, local))}
@@ -68,7 +68,7 @@ export function ResourceFacts({ detail }: { detail: ResourceDetail }) {
       {Object.keys(resource.spec).length === 0 ? (
         <p className="text-muted">{t("noSpec")}</p>
       ) : (
-        <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1">
+        <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-6 gap-y-1">
           {Object.entries(resource.spec).map(([name, value]) => (
             <Fact key={name} name={name} value={specText(name, value)} mono />
           ))}

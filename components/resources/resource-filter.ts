@@ -1,4 +1,4 @@
-import { parseAsArrayOf, parseAsString, parseAsStringLiteral } from "nuqs";
+import { type inferParserType, parseAsArrayOf, parseAsString, parseAsStringLiteral } from "nuqs";
 import { type Facet, FACETS, RESOURCE_SORTS } from "@/lib/resources/constants";
 
 const several = parseAsArrayOf(parseAsString).withDefault([]);
@@ -19,11 +19,7 @@ export const filterParsers = {
   order: parseAsStringLiteral(["asc", "desc"] as const).withDefault("asc"),
 };
 
-export type FilterState = {
-  [Key in keyof typeof filterParsers]: Key extends Facet
-    ? string[]
-    : Exclude<ReturnType<(typeof filterParsers)[Key]["parse"]>, null> | (Key extends "sort" ? null : never);
-};
+export type FilterState = inferParserType<typeof filterParsers>;
 
 /** Parameters of `GET /api/resources`: only what is set. */
 export type FilterQuery = Readonly<Record<string, string | readonly string[]>>;

@@ -18,7 +18,7 @@ import type { ResourceFilterControl } from "./use-resource-filter";
 const ROW_PX = 36;
 /** Rows beyond the edges, so that scrolling shows no white. */
 const OVERSCAN = 12;
-const FROM = { sm: "max-sm:hidden", lg: "max-lg:hidden", xl: "max-xl:hidden" } as const;
+const FROM = { sm: "max-sm:hidden", xl: "max-xl:hidden", "2xl": "max-2xl:hidden" } as const;
 
 /** All resources that fit, drawn only where they can be seen and fetched by page as they come into sight. */
 export function ResourceTable({ filter, total }: { filter: ResourceFilterControl; total: number }) {

@@ -1,5 +1,5 @@
 import type { IgnoredDifference, ObservedResource, Resource } from "@/db/schema/resources";
-import type { UnixMs } from "@/lib/core/time";
+import { MINUTE_MS, type UnixMs } from "@/lib/core/time";
 import { COMPARED_ATTRIBUTES, DIFFERENCE_KINDS, type DifferenceKind, type Settlement } from "./constants";
 import type { DifferenceView } from "./schemas";
 
@@ -13,9 +13,15 @@ export interface Comparison {
   attributes: { attribute: string; compared: number; equal: number }[];
   /** By kind, worst first, then by resource. */
   differences: DifferenceView[];
-  /** The first moment at which somebody's answer for a difference expires; null: never. */
+  /** The first moment at which it changes without anything being written; null: never. */
   validUntil: UnixMs | null;
 }
+
+/**
+ * A record that is younger than this is not missing: its first sample may be on its way, and be found only by the next
+ * pass of discovery. Our choice: as long as PromQL looks back.
+ */
+export const YOUNG_MS = 5 * MINUTE_MS;
 
 /** Attribute under which a life-cycle state that cannot be is reported. */
 export const STATE_ATTRIBUTE = "state";
@@ -25,7 +31,7 @@ export const STATE_ATTRIBUTE = "state";
  *
  * A record agrees when its resource is seen and every attribute that its series carry has the recorded value. Not compared,
  * because nobody can tell: a planned resource that is not seen yet, a retiring or gone one that is not seen any more, and
- * attributes that no series carries. Stale is not missing: it may be late, which is no error of the record.
+ * attributes that no series carries. A young record and a stale resource are not missing: they may be late, which is no error of the record.
  *
  * @see ITIL 4, service configuration management, and ISO/IEC 20000-1:2018, 8.2.6: the accuracy of configuration
  *   information is verified against what there is; `accuracyOf` is the share of the verified that agrees.
@@ -50,7 +56,8 @@ export function compareInventory(
   );
   const tally = new Map<string, { compared: number; equal: number }>();
   const take = (record: Resource | null, seen: ObservedResource | null): void => {
-    const pair = compareOne(record, seen);
+    const pair = compareOne(record, seen, now);
+    if (pair.until !== undefined) result.validUntil = Math.min(result.validUntil ?? Infinity, pair.until);
     if (!pair.counted) return;
     result.compared += 1;
     if (pair.differences.length === 0) result.accurate += 1;
@@ -118,12 +125,14 @@ interface Pair {
   counted: boolean;
   attributes: { attribute: string; equal: boolean }[];
   differences: DifferenceView[];
+  /** Holds until this moment, without anything being written. */
+  until?: UnixMs;
 }
 
 const NOT_COMPARED: Pair = { counted: false, attributes: [], differences: [] };
 
 /** One record (declared by somebody, or null) with what is seen under its id, or null. */
-export function compareOne(record: Resource | null, seen: ObservedResource | null): Pair {
+export function compareOne(record: Resource | null, seen: ObservedResource | null, now: UnixMs): Pair {
   const declared = record?.origin === "declared" ? record : null;
   const present = seen && seen.state !== "gone" ? seen : null;
   if (!declared) {
@@ -136,6 +145,8 @@ export function compareOne(record: Resource | null, seen: ObservedResource | nul
   }
   if (!present) {
     if (declared.state !== "running") return NOT_COMPARED;
+    const oldFrom = declared.createdAt.getTime() + YOUNG_MS;
+    if (!seen && now < oldFrom) return { ...NOT_COMPARED, until: oldFrom };
     return {
       counted: true,
       attributes: [],

@@ -33,6 +33,7 @@ export async function declareResources(
         origin: "declared" as const,
         state: "running" as const,
         lastSeenAt: seenAt,
+        createdAt: seenAt,
       })),
     )
     .onConflictDoUpdate({

@@ -72,7 +72,7 @@ export async function importInventory(ctx: Context, text: string): Promise<Impor
     refuse(read.faults);
     const { changes } = read.plan;
     const before = await readBefore(tx, changes);
-    await writeRecords(tx, changes);
+    await writeRecords(tx, changes, new Date(ctx.now()));
     await recordHistory(
       tx,
       ctx,
@@ -119,7 +119,11 @@ async function readBefore(
   return before;
 }
 
-async function writeRecords(tx: Transaction, changes: readonly PlannedChange[]): Promise<void> {
+async function writeRecords(
+  tx: Transaction,
+  changes: readonly PlannedChange[],
+  createdAt: Date,
+): Promise<void> {
   for (const part of chunks(changes)) {
     // oxlint-disable-next-line no-await-in-loop -- statements of one transaction
     await tx
@@ -130,6 +134,7 @@ async function writeRecords(tx: Transaction, changes: readonly PlannedChange[]):
           ...after,
           origin: "declared" as const,
           keeper: "people" as const,
+          createdAt,
         })),
       )
       .onConflictDoUpdate({

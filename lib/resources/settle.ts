@@ -5,7 +5,7 @@ import { recordAudit } from "@/lib/audit/record";
 import { requireRole } from "@/lib/auth/require-role";
 import type { Context } from "@/lib/core/context";
 import { ConflictError, InvalidError } from "@/lib/core/errors";
-import { DAY_MS } from "@/lib/core/time";
+import { DAY_MS, type UnixMs } from "@/lib/core/time";
 import { publishLive } from "@/lib/live/publish";
 import { lockResource, moveResource } from "./change-state";
 import { compareOne, observedKey, STATE_ATTRIBUTE } from "./compare";
@@ -44,7 +44,7 @@ export async function settleDifferences(ctx: Context, input: Settle): Promise<{ 
     // Always in one order, so that two settlers never wait for each other.
     for (const wanted of differences.toSorted((a, b) => (a.resourceId < b.resourceId ? -1 : 1))) {
       // oxlint-disable-next-line no-await-in-loop -- statements of one transaction
-      const { record, difference } = await findDifference(tx, wanted);
+      const { record, difference } = await findDifference(tx, wanted, ctx.now());
       if (action !== "reopen" && !difference.settlements.includes(action))
         throw new ConflictError(
           "difference of",
@@ -74,10 +74,11 @@ type Wanted = Pick<DifferenceView, "resourceId" | "kind" | "attribute">;
 async function findDifference(
   tx: Transaction,
   { resourceId, kind, attribute }: Wanted,
+  now: UnixMs,
 ): Promise<{ record: Resource; difference: DifferenceView }> {
   const record = await lockResource(tx, resourceId);
   const [seen] = await tx.select().from(observedResources).where(eq(observedResources.id, resourceId));
-  const difference = compareOne(record, seen ?? null).differences.find(
+  const difference = compareOne(record, seen ?? null, now).differences.find(
     (one) => one.kind === kind && one.attribute === attribute,
   );
   if (difference) return { record, difference };

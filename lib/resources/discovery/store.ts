@@ -82,7 +82,7 @@ async function followDiscovered(tx: Transaction, { rows, changes }: ObservedDeci
 }
 
 /** What can be recorded of a resource that was only seen; of several values the first. */
-export function recordOf(seen: ObservedResource): typeof resources.$inferInsert {
+function recordOf(seen: ObservedResource): typeof resources.$inferInsert {
   const { id, product, attributes, state, lastSeenAt } = seen;
   const first = (name: string): string | null => attributes[name]?.[0] ?? null;
   const layer = first("layer");
@@ -96,6 +96,7 @@ export function recordOf(seen: ObservedResource): typeof resources.$inferInsert 
     origin: "discovered",
     state: state === "gone" ? "gone" : "running",
     lastSeenAt,
+    createdAt: seen.firstSeenAt,
   };
 }
 

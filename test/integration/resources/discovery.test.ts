@@ -4,6 +4,7 @@ import { DAY_MS, MINUTE_MS } from "@/lib/core/time";
 import { openEmbeddedStore } from "@/lib/metrics/embedded/open";
 import type { MetricStore } from "@/lib/metrics/store";
 import { getComparison, getResource, settleDifferences } from "@/lib/resources";
+import { YOUNG_MS } from "@/lib/resources/compare";
 import { declareResources } from "@/lib/resources/declare";
 import { discover } from "@/lib/resources/discovery/service";
 import { testContext } from "../../support/context";
@@ -61,7 +62,7 @@ describe("discovery in a real store", () => {
             dependsOn: [],
           },
         ],
-        new Date(now),
+        new Date(now - YOUNG_MS),
       ),
     );
     await send(

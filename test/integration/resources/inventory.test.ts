@@ -20,6 +20,7 @@ import {
   settleDifferences,
   updateView,
 } from "@/lib/resources";
+import { YOUNG_MS } from "@/lib/resources/compare";
 import { actingAs, testContext } from "../../support/context";
 import { testDatabase, type TestDatabase } from "../../support/postgres";
 
@@ -95,7 +96,7 @@ describe("importInventory", () => {
 
 describe("changeState", () => {
   it("moves a resource on and remembers who, when and why", async () => {
-    now += MINUTE_MS;
+    now += YOUNG_MS;
     const retiring = await changeState(operator(), { id: "shop", action: "retire", reason: "is moved away" });
     expect(retiring.resource.state).toBe("retiring");
     expect(retiring.actions).toEqual(["keep", "end"]);

@@ -1,16 +1,17 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ObservedResource, Resource } from "@/db/schema/resources";
-import { accuracyOf, compareInventory } from "@/lib/resources/compare";
+import { accuracyOf, compareInventory, YOUNG_MS } from "@/lib/resources/compare";
 import { DIFFERENCE_KINDS, OBSERVED_STATES, RESOURCE_STATES } from "@/lib/resources/constants";
 import { answer, NOW, observed, record } from "./world";
 
+const LATER = NOW + YOUNG_MS;
 const seenMap = (rows: ObservedResource[]) => new Map(rows.map((row) => [row.id, row]));
 const compare = (
   records: Resource[],
   seen: ObservedResource[],
   ignored = [] as ReturnType<typeof answer>[],
-) => compareInventory(records, seenMap(seen), ignored, NOW);
+) => compareInventory(records, seenMap(seen), ignored, LATER);
 
 describe("compareInventory", () => {
   it("agrees where every attribute that is seen is the one recorded", () => {
@@ -52,6 +53,12 @@ describe("compareInventory", () => {
     expect(accuracyOf(result)).toBeNull();
   });
 
+  it("gives a record five minutes for its first sample, and says when they are over", () => {
+    const result = compareInventory([record("a")], new Map(), [], LATER - 1);
+    expect(result).toMatchObject({ compared: 0, differences: [], validUntil: LATER });
+    expect(compareInventory([record("a")], new Map(), [], LATER).counts.missing).toBe(1);
+  });
+
   it("takes a stale resource for late, not for missing, and one that is gone for missing", () => {
     expect(compare([record("a")], [observed("a", { state: "stale" })]).differences).toEqual([]);
     expect(compare([record("a")], [observed("a", { state: "gone" })]).counts.missing).toBe(1);
@@ -86,11 +93,11 @@ describe("compareInventory", () => {
     expect(result.ignored).toBe(1);
     expect(accuracyOf(result)).toBe(0);
     expect(result.differences[0]?.settlements).toContain("reopen");
-    expect(result.validUntil).toBe(NOW + 1_000);
+    expect(result.validUntil).toBe(LATER + 1_000);
   });
 
   it("opens an ignored difference again when its day has come, and when another value is seen", () => {
-    expect(compare([record("a")], [], [answer({ expiresAt: new Date(NOW) })]).counts.missing).toBe(1);
+    expect(compare([record("a")], [], [answer({ expiresAt: new Date(LATER) })]).counts.missing).toBe(1);
     const drift = answer({ kind: "drifted", attribute: "zone", observed: "zone-c" });
     expect(compare([record("a", { zone: "zone-b" })], [observed("a")], [drift]).counts.drifted).toBe(1);
   });

@@ -1,5 +1,6 @@
 import type { IgnoredDifference, ObservedResource, Resource } from "@/db/schema/resources";
 import type { InventoryRow } from "@/lib/resources/inventory";
+import { YOUNG_MS } from "@/lib/resources/compare";
 import type { LiveRow } from "@/lib/resources/query";
 
 const AT = new Date(Date.UTC(2026, 0, 1));
@@ -41,7 +42,7 @@ export const answer = (over: Partial<IgnoredDifference> = {}): IgnoredDifference
   attribute: "",
   observed: "",
   reason: "is moved by hand",
-  expiresAt: new Date(AT.getTime() + 1_000),
+  expiresAt: new Date(AT.getTime() + YOUNG_MS + 1_000),
   actorName: "someone",
   createdAt: AT,
   ...over,
