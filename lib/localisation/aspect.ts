@@ -1,11 +1,13 @@
 import type { MetricDefinition } from "@/lib/products/types";
 
 /**
- * What a metric tells of its resource. The first four are its own state; the others are felt by it, and may come from what
- * it calls (`latency`, `errors`, `waiting`) or from who calls it (`traffic`, `work`).
+ * What a metric tells of its resource. The first six are its own state; `latency`, `errors` and `waiting` are felt by it and
+ * may come from what it calls; `work` and `traffic` come from who calls it.
  */
 export const ASPECTS = [
   "availability",
+  "members",
+  "stock",
   "saturation",
   "quality",
   "state",
@@ -19,22 +21,38 @@ export type Aspect = (typeof ASPECTS)[number];
 
 /** Names as Prometheus users choose them: the catalogue gives the direction that is bad, the name what is counted. */
 const ERRORS =
-  /error|fail|refus|reject|timeout|timed_out|drop|retr(?:y|ies)|5xx|lost|discard|unanswered|throttl/;
-const WAITING = /in_flight|connections|threads|queue|waiting|pending|load1|sessions|backlog|concurren/;
-/** Of bad-high gauges that read like waiting, those that are a share of a limit. */
-const SHARE = /_ratio$/;
+  /error|fail|refus|reject|timeout|timed_out|drop|retr(?:y|ies)|5xx|discard|unanswered|throttle|stale/;
+const WAITING =
+  /in_?flight|connection|threads|queue|waiting|pending|load1|sessions|backlog|concurren|outstanding|active|tickets|clients/;
+/** Shares of a limit; other shares are shares of what went wrong. */
+const SATURATION = /usage|requested|io_time|watermark|dirty|steal|bloat/;
+/** What a resource is made of, counted. */
+const MEMBER_UNITS: ReadonlySet<string> = new Set([
+  "nodes",
+  "members",
+  "pods",
+  "backends",
+  "servers",
+  "copies",
+  "standbys",
+  "replicas",
+]);
 
 /** Null: the metric tells nothing of health, such as a limit or a role. */
-export function aspectOf({ name, type, unit, bad, derived }: MetricDefinition): Aspect | null {
+export function aspectOf({ name, type, unit, bad }: MetricDefinition): Aspect | null {
   const isCounter = type === "counter";
+  const isShare = unit === "ratio";
   if (bad === "neither") return isCounter ? "traffic" : null;
   if (bad === "low") {
-    if (unit === "ratio" || SHARE.test(name)) return "quality";
-    return isCounter ? "work" : "availability";
+    if (isShare) return "quality";
+    if (isCounter) return "work";
+    if (WAITING.test(name) && unit !== "") return "waiting";
+    if (unit === "") return "availability";
+    return MEMBER_UNITS.has(unit) ? "members" : "stock";
   }
   if (ERRORS.test(name)) return "errors";
   if (type === "histogram") return unit === "seconds" ? "latency" : "state";
-  if (unit === "ratio" || SHARE.test(name)) return "saturation";
-  if (WAITING.test(name) && !derived) return "waiting";
+  if (WAITING.test(name)) return "waiting";
+  if (isShare) return SATURATION.test(name) ? "saturation" : "quality";
   return "state";
 }

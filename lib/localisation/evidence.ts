@@ -1,7 +1,7 @@
 import type { UnixMs } from "@/lib/core/time";
 import type { MetricDefinition } from "@/lib/products/types";
 import type { Aspect } from "./aspect";
-import { deviate, type Deviation, type Samples, type Windows } from "./deviation";
+import { deviate, LEFT_AT, type Deviation, type Samples, type Windows } from "./deviation";
 
 /** A metric of a resource that left its baseline in the bad direction. */
 export interface Evidence extends Deviation {
@@ -30,17 +30,19 @@ export function evidenceOf(
  * The least change that counts as one. Our choice: a hundredth of a share of a limit, a thousandth of a share of failures, a
  * tenth of a latency, a tenth of a member; and a twentieth of whatever else.
  */
-function floorOf({ unit, name }: MetricDefinition, aspect: Aspect, usual: number): number {
+function floorOf({ unit, type }: MetricDefinition, aspect: Aspect, usual: number): number {
   const size = Math.abs(usual);
-  const isShare = unit === "ratio" || name.endsWith("_ratio");
+  const isShare = unit === "ratio";
   const floors: Readonly<Record<Aspect, number>> = {
-    availability: Math.max(0.1, 0.02 * size),
+    availability: 0.1,
+    members: Math.max(0.1, 0.02 * size),
+    stock: 0.02 * size,
     saturation: Math.max(0.01, 0.03 * size),
     quality: 0.002,
     errors: isShare ? 0.001 : Math.max(0.02, 0.05 * size),
     latency: Math.max(0.000_5, 0.07 * size),
-    state: Math.max(unit === "seconds" ? 0.000_5 : 0.05, 0.05 * size),
-    waiting: Math.max(0.5, 0.05 * size),
+    state: Math.max(type === "gauge" && unit === "seconds" ? 0.000_5 : 0.02, 0.05 * size),
+    waiting: isShare ? Math.max(0.01, 0.03 * size) : Math.max(0.5, 0.05 * size),
     work: Math.max(0.1, 0.05 * size),
     traffic: Math.max(0.1, 0.05 * size),
   };
@@ -50,34 +52,29 @@ function floorOf({ unit, name }: MetricDefinition, aspect: Aspect, usual: number
 const clip = (value: number): number => Math.min(1, Math.max(0, value));
 
 /** 0 at the edge of the baseline, 1 at a hundred times as far: equal steps for equal factors. */
-const byFactor = (z: number): number => clip(Math.log10(z / 3.5) / 2);
+const byFactor = (z: number): number => clip(Math.log10(z / LEFT_AT) / 2);
+
+/** Where no line is given: at this utilisation a request waits four times as long as it works, by 1 / (1 - utilisation). */
+const LINE_DEFAULT = 0.8;
 
 /**
  * How much a deviation says. Distance from the baseline alone would let a calm, harmless figure outdo a dead machine, so what
- * has a natural end is measured by how near to it it came: members lost, room left, failed share.
+ * has a natural end is measured by how near to it it came: what is left of members and stock, room up to the line, share of
+ * what went wrong. Roots, because the first tenth that is lost says more than the last.
  */
 function strengthOf(
-  { unit, threshold }: MetricDefinition,
+  { unit, bad, threshold }: MetricDefinition,
   aspect: Aspect,
-  { usual, level, z }: Deviation,
+  deviation: Deviation,
 ): number {
-  switch (aspect) {
-    case "availability":
-      return usual > 0 ? Math.sqrt(clip((usual - level) / usual)) : 0;
-    case "saturation": {
-      const line = threshold?.value ?? 0.8;
-      return (
-        clip(level / line) *
-        Math.sqrt(byFactor(z) * clip((level - usual) / Math.max(0.05, line - Math.min(usual, line))))
-      );
-    }
-    case "quality":
-      return clip(Math.sqrt((usual - level) / Math.max(usual, 1e-6)));
-    case "errors":
-      return unit === "ratio" ? clip(0.3 + 0.7 * Math.sqrt(clip(level - usual))) : 0.2 + 0.8 * byFactor(z);
-    default:
-      return byFactor(z);
-  }
+  const { usual, level, z } = deviation;
+  const isGaugeOfLeft = bad === "low" && aspect !== "work";
+  if (isGaugeOfLeft) return usual > 0 ? Math.sqrt(clip((usual - level) / usual)) : byFactor(z);
+  if (unit !== "ratio") return aspect === "errors" ? 0.2 + 0.8 * byFactor(z) : byFactor(z);
+  if (aspect === "errors" || aspect === "quality") return 0.3 + 0.7 * Math.sqrt(clip(level - usual));
+  const line = threshold?.value ?? LINE_DEFAULT;
+  const room = Math.max(0.05, line - usual);
+  return clip(level / line) * Math.sqrt(byFactor(z) * clip((level - usual) / room));
 }
 
 /** The earliest of some moments; null of none. */

@@ -78,16 +78,10 @@ export async function localiseIn(
   );
   const symptoms = start.resources.flatMap((id) => read.evidence.get(id) ?? []).filter(isHealth);
   const since = earliest(symptoms.map((one) => one.since));
-  const productOf = new Map(placed.map(({ id, product }) => [id, product]));
   const causes = rankCauses({
     graph: buildCauseGraph(topology, flows),
     evidence: read.evidence,
-    hostsOf: new Map(
-      looked.map(({ id, dependsOn }) => [
-        id,
-        dependsOn.filter((one) => HOST_PRODUCTS.has(productOf.get(one) ?? "")),
-      ]),
-    ),
+    hostsOf: hostsOf(looked),
     symptom: start.id,
     symptomSince: since ?? from,
     blurMs: rateWindow(intervalMs) + stepOf(windows, intervalMs),
@@ -102,6 +96,22 @@ export async function localiseIn(
     asked: read.asked,
     unread: read.unread,
   };
+}
+
+/** What each resource stands on, and what that stands on in turn. */
+function hostsOf(placed: readonly PlacedResource[]): ReadonlyMap<string, readonly string[]> {
+  const byId = new Map(placed.map((one) => [one.id, one]));
+  return new Map(
+    placed.map(({ id }) => {
+      const found = new Set([id]);
+      // A Set hands out what is added to it while it is read: this is the queue.
+      for (const one of found)
+        for (const next of byId.get(one)?.dependsOn ?? [])
+          if (HOST_PRODUCTS.has(byId.get(next)?.product ?? "")) found.add(next);
+      found.delete(id);
+      return [id, [...found]];
+    }),
+  );
 }
 
 /** More or less traffic is no symptom. */

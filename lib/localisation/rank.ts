@@ -48,6 +48,8 @@ export interface RankInput {
 /** How much an aspect says of a cause when it stands alone. Our choice: a state of its own says more than what is felt. */
 const WEIGHT: Readonly<Record<Aspect, number>> = {
   availability: 1,
+  members: 0.9,
+  stock: 0.9,
   saturation: 0.9,
   quality: 0.8,
   state: 0.9,
@@ -57,8 +59,9 @@ const WEIGHT: Readonly<Record<Aspect, number>> = {
   work: 0.3,
   traffic: 0.15,
 };
-const FELT: ReadonlySet<Aspect> = new Set(["latency", "errors", "waiting", "work"]);
-/** What a machine's trouble does to what stands on it. */
+/** What may come from what a resource calls. */
+const FELT: ReadonlySet<Aspect> = new Set(["members", "latency", "errors", "waiting", "work"]);
+/** What may come from the machine that it stands on. */
 const HOSTED: ReadonlySet<Aspect> = new Set([
   "availability",
   "latency",
@@ -67,15 +70,35 @@ const HOSTED: ReadonlySet<Aspect> = new Set([
   "work",
   "state",
 ]);
+/** What may come from too much to do. */
 const LOADED: ReadonlySet<Aspect> = new Set([
+  "availability",
+  "stock",
   "saturation",
+  "quality",
+  "state",
   "latency",
   "errors",
   "waiting",
-  "state",
   "traffic",
-  "quality",
 ]);
+/** What may come from a member of the same group that is lost. */
+const INHERITED: ReadonlySet<Aspect> = new Set([
+  "members",
+  "saturation",
+  "quality",
+  "state",
+  "latency",
+  "errors",
+  "waiting",
+  "traffic",
+]);
+/**
+ * Load explains from this many times as many requests on, and all from twice as many on. Retries within a budget of a fifth
+ * (Finagle, "RetryBudget") stay below: a resource that fails makes them itself. Our choice.
+ */
+const LOAD_FROM = 1.25;
+const LOAD_ALL = 2;
 /** Nothing is explained away altogether: a cause may hide behind another. Our choice. */
 const EXPLAINED_MAX = 0.95;
 
@@ -167,14 +190,16 @@ function weigh(
     }
     if (HOSTED.has(one.aspect) && host.node !== null)
       explain(host.strength, { kind: "host", by: host.node, share: host.strength });
-    if (LOADED.has(one.aspect) && load > 1.1)
-      explain(Math.min(1, (load - 1.1) * 2), { kind: "load", factor: load });
+    if (LOADED.has(one.aspect))
+      explain((load - LOAD_FROM) / (LOAD_ALL - LOAD_FROM), { kind: "load", factor: load });
     if (one.aspect === "work" && load < 0.9)
       explain(Math.min(1, (0.9 - load) * 4), { kind: "load", factor: load });
-    if (LOADED.has(one.aspect) && peer !== null) explain(0.8, { kind: "peer", by: peer });
+    if (INHERITED.has(one.aspect) && peer !== null) explain(0.8, { kind: "peer", by: peer });
     const contrast = contrastOf(input, id, resource, one);
     if (contrast < 0.5) doubts.push({ kind: "like_peers" });
-    return { ...one, own: own * (0.6 + 0.4 * contrast), doubts };
+    // All members lost is no less a loss; the same delay at all of them rather comes from elsewhere.
+    const alike = one.aspect === "availability" ? 0.9 : 0.6;
+    return { ...one, own: own * (alike + (1 - alike) * contrast), doubts };
   });
 }
 

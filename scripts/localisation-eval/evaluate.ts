@@ -6,7 +6,7 @@ import type { Metrics } from "@/lib/localisation/read-evidence";
 import { findProduct } from "@/lib/products/catalogue";
 import { buildFleet } from "@/lib/simulator/fleet";
 import { BEFORE_MS, type Case } from "./cases";
-import { playCalm, playFault } from "./play";
+import { playFault } from "./play";
 
 export interface Outcome extends Case {
   /** Business node that showed it worst; null: the fault did not reach the business. */
@@ -53,13 +53,26 @@ async function symptomsIn(metrics: Metrics, at: UnixMs, to: UnixMs): Promise<Sym
  * none of its doing.
  */
 async function worstSymptom(metrics: Metrics, { seed, at }: Case, to: UnixMs): Promise<Symptom | null> {
-  const calm = await symptomsIn(playCalm(seed, at - BEFORE_MS, to), at, to);
+  const calm = await calmSymptoms(seed, at, to);
   const usual = new Map(calm.map((one) => [`${one.node} ${one.metric}`, one.strength]));
   const seen = await symptomsIn(metrics, at, to);
   return (
     seen.find(({ node, metric, strength }) => strength > 1.5 * (usual.get(`${node} ${metric}`) ?? 0)) ?? null
   );
 }
+
+const calmKept = new Map<string, Promise<Symptom[]>>();
+
+/** The faults of one time share it. */
+function calmSymptoms(seed: number, at: UnixMs, to: UnixMs): Promise<Symptom[]> {
+  const key = `${seed} ${at} ${to}`;
+  const found =
+    calmKept.get(key) ?? symptomsIn(playFault(seed, at - BEFORE_MS, to, null, isOfBusiness), at, to);
+  calmKept.set(key, found);
+  return found;
+}
+
+const isOfBusiness = (name: string): boolean => name.startsWith("business_");
 
 /** Failures before delays. */
 const weight = ({ aspect, strength }: Evidence): number => strength + (aspect === "errors" ? 1 : 0);
@@ -69,9 +82,11 @@ export async function evaluateCase(one: Case): Promise<Outcome> {
   const { faultId, resourceId, seed, at, forMs } = one;
   const end = at + forMs;
   const fault = { faultId, resourceId, parameters: {}, activeFrom: at, endAt: end };
-  const metrics = playFault(seed, at - BEFORE_MS, end, fault);
-  const symptom = await worstSymptom(metrics, one, end);
+  // Most faults stay below the business: what they move elsewhere is not read.
+  const business = playFault(seed, at - BEFORE_MS, end, fault, isOfBusiness);
+  const symptom = await worstSymptom(business, one, end);
   if (!symptom) return { ...one, symptom: null, shownAfterMs: null, rank: null, located: null };
+  const metrics = playFault(seed, at - BEFORE_MS, end, fault);
   const to = Math.min(end, symptom.since + 5 * MINUTE_MS);
   const from = Math.min(symptom.since, to - MINUTE_MS);
   const located = await localiseIn(
