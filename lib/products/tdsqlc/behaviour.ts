@@ -53,9 +53,10 @@ const SHRINK_S = 120;
 /** Units come in quarters. */
 const UNIT_STEP = 0.25;
 
-const newOwn = (units: number) => ({
-  units,
-  unitsMax: units,
+const newOwn = ({ unitsMin, unitsMax }: TdsqlcPlan) => ({
+  /** Before a quarter is rounded up. */
+  units: unitsMin,
+  unitsMax,
   logBytes: 0,
   logWrites: newHistogram(CALL_BUCKETS),
 });
@@ -89,7 +90,7 @@ class Cluster extends SqlCluster<Node, TdsqlcPlan, { copiesBehind: number; behin
   constructor(instance: Instance<TdsqlcPlan>, site: Site) {
     super(instance, site, POLICY, tdsqlcFaults, { copiesBehind: 0, behindForS: 0 }, (id, index) => {
       const zone = instance.members[index]?.zone ?? null;
-      return new Node(id, zone, index, false, instance.plan, newOwn(instance.plan.unitsMax), newOwnFx());
+      return new Node(id, zone, index, false, instance.plan, newOwn(instance.plan), newOwnFx());
     });
   }
 

@@ -138,9 +138,17 @@ export abstract class SqlCluster<
     return node.index === this.state.primary;
   }
 
-  protected anyFx(of: "cut" | "lost"): boolean {
-    for (const { fx } of this.nodes) if (fx[of] > 0) return true;
-    return false;
+  /** The strongest of a fault that hits the cluster as a whole, whichever node it named. */
+  strongest(of: "cut" | "lost" | "certificate"): number {
+    let most = 0;
+    for (const { fx } of this.nodes) if (fx[of] > most) most = fx[of];
+    return most;
+  }
+
+  /** Whether a new connection from the services' network succeeds. */
+  isReachable({ state, connectionsMax }: SqlNode): boolean {
+    if (state.up === 0 || this.strongest("cut") > 0 || this.strongest("certificate") > 0) return false;
+    return state.connections < connectionsMax;
   }
 
   /** The plan's usage is met by the busiest node at the design peak. */
@@ -190,7 +198,7 @@ export abstract class SqlCluster<
   override begin(tick: Tick): void {
     const { nodes, state, policy } = this;
     state.clock = tick.t;
-    const lost = this.anyFx("lost");
+    const lost = this.strongest("lost") > 0;
     const before = this.primary;
     const hasPrimary = before !== undefined && before.state.up === 1 && !lost;
     for (const node of nodes) {
@@ -251,7 +259,8 @@ export abstract class SqlCluster<
   override step(tick: Tick): void {
     const { nodes, state, read, write, policy, plan } = this;
     const { dtS } = tick;
-    const cut = this.anyFx("cut");
+    const cut = this.strongest("cut") > 0;
+    const severed = cut || this.strongest("certificate") > 0;
     // The read-only group first, then the other copies, and those that lag only when nobody else is left.
     const group = plan.readOnly > 0;
     let lagMaxS = policy.readLagMaxS;
@@ -277,6 +286,7 @@ export abstract class SqlCluster<
       node.write.clear();
       node.costFactor = 1;
       node.leaked = 0;
+      node.severed = severed;
       this.shapeCommon(node, isPrimary, dtS);
       this.shape(node, isPrimary, tick);
       const reads = isPrimary

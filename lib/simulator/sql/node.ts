@@ -88,6 +88,8 @@ export class SqlNode<Own extends object = object, OwnFx extends object = object>
   costFactor = 1;
   /** Share of the connection limit that sessions of the engine's own trouble hold, beside what a fault holds. */
   leaked = 0;
+  /** True: no new connection can be made, as its address is cut off or its certificate has ended. */
+  severed = false;
   private readonly served = newServed();
   private readonly mixed = newLatency(0.002);
 
@@ -159,13 +161,6 @@ export class SqlNode<Own extends object = object, OwnFx extends object = object>
     return Math.min(1, Math.max((this.state.diskBytes + besides) / this.plan.diskBytes, this.fx.filled));
   }
 
-  /** Whether a new connection from the services' network succeeds. */
-  get reachable(): boolean {
-    const { fx, state, connectionsMax } = this;
-    if (state.up === 0 || fx.cut > 0 || fx.certificate > 0) return false;
-    return state.connections < connectionsMax;
-  }
-
   /**
    * Starts, stops and replaces the machine.
    *
@@ -203,8 +198,8 @@ export class SqlNode<Own extends object = object, OwnFx extends object = object>
    * already are lost one after another, as each reaches its end of life and cannot be renewed.
    */
   private stepPool(rest: number, dtS: number): number {
-    const { state, fx } = this;
-    const free = fx.certificate > 0 || fx.cut > 0 ? 0 : this.connectionsMax * (1 - this.held);
+    const { state } = this;
+    const free = this.severed ? 0 : this.connectionsMax * (1 - this.held);
     const own = Math.min(state.pool, rest + state.running);
     const kept = own > free ? (own - free) * Math.exp(-dtS / POOL_DECAY_S) : 0;
     state.pool = free + kept;
@@ -271,13 +266,13 @@ export class SqlNode<Own extends object = object, OwnFx extends object = object>
     setOutcome(this.writeOutcome, serviceS, fx.delayS, write, fx.scanShare - timedOut, scanS);
     this.count(reads * dtS, writes * dtS);
     this.countLate((stalled + admitted * timedOut) * (1 - refused) * dtS);
-    if (fx.certificate === 0) state.refused += live * dtS * (1 - (1 - refused) * (1 - served.failed));
+    if (!this.severed) state.refused += live * dtS * (1 - (1 - refused) * (1 - served.failed));
     state.pageRequests += admitted * dtS * PAGES;
     state.pageReads += admitted * dtS * PAGES * miss;
     state.running = Math.min(pool, inWork * (1 - refused) + state.backlog);
     const used = Math.min(pool, rest + state.running);
     state.connections =
-      used + Math.min(fx.held * this.connectionsMax, Math.max(0, this.connectionsMax - used));
+      used + Math.min(this.held * this.connectionsMax, Math.max(0, this.connectionsMax - used));
     state.demand = live * cpuS;
     const busy = Math.min(1, (admitted * cpuS) / (cores * speed));
     state.usage = Math.min(1, 0.02 + busy * (1 - fx.stress / 2) + fx.stress);

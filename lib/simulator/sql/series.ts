@@ -14,6 +14,9 @@ export interface Whole {
   readonly startAt: number;
   readonly plan: SqlPlan;
   isPrimary(node: SqlNode): boolean;
+  isReachable(node: SqlNode): boolean;
+  /** Seconds since its certificate ended by a fault, or 0. */
+  strongest(of: "certificate"): number;
 }
 
 /** The series that every engine has; `besides` are bytes on its disk that are no data. */
@@ -28,17 +31,17 @@ export function sqlSeries(
   const { care } = whole.state;
   const { plan } = whole;
   const p = product;
-  const certificate = () =>
-    Math.floor(
-      fx.certificate > 0
-        ? whole.state.clock / 1_000 - fx.certificate
-        : certificateEndsAt(plan, whole.startAt, whole.state.clock) / 1_000,
-    );
+  const certificate = () => {
+    const endedForS = whole.strongest("certificate");
+    const { clock } = whole.state;
+    if (endedForS > 0) return Math.floor(clock / 1_000 - endedForS);
+    return Math.floor(certificateEndsAt(plan, whole.startAt, clock) / 1_000);
+  };
   const series = new SeriesOf(labels, () => state.up === 1)
     .always(`${p}_up`, () => state.up)
     .always(`${p}_is_primary`, () => (whole.isPrimary(node) ? state.up : 0))
     .always(`${p}_promotions_total`, () => state.promotions)
-    .always(`${p}_probe_success`, () => (node.reachable ? 1 : 0))
+    .always(`${p}_probe_success`, () => (whole.isReachable(node) ? 1 : 0))
     .always(`${p}_certificate_expiry_timestamp_seconds`, certificate)
     // A network disk outlives its machine, and its fill is known to the cloud.
     .always(`${p}_disk_usage_ratio`, () => reading(node.diskUsage(besides())))
