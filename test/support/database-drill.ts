@@ -115,7 +115,7 @@ export function drill(
 }
 
 function look(part: Part, clock: UnixMs): Moment {
-  const targets = part.members.map(({ id, target }) => ({ id, ...target() }));
+  const targets = part.members.map((member) => ({ id: member.id, ...member.target() }));
   const primary = targets.find(({ detail, compared }) => detail.role === "primary" && compared.up === true);
   const states = structuredClone(part.members.map(({ id, state }) => [id, state] as const));
   const byId = new Map<string, object>(states);
