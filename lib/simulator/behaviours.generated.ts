@@ -10,7 +10,9 @@ import { behaviour as cvm } from "@/lib/products/cvm/behaviour";
 import { behaviour as dc } from "@/lib/products/dc/behaviour";
 import { behaviour as dns } from "@/lib/products/dns/behaviour";
 import { behaviour as eip } from "@/lib/products/eip/behaviour";
+import { behaviour as es } from "@/lib/products/es/behaviour";
 import { behaviour as mariadb } from "@/lib/products/mariadb/behaviour";
+import { behaviour as mongodb } from "@/lib/products/mongodb/behaviour";
 import { behaviour as mysql } from "@/lib/products/mysql/behaviour";
 import { behaviour as nat } from "@/lib/products/nat/behaviour";
 import { behaviour as postgres } from "@/lib/products/postgres/behaviour";
@@ -38,7 +40,9 @@ export const BEHAVIOURS: readonly Behaviour[] = [
   dc,
   dns,
   eip,
+  es,
   mariadb,
+  mongodb,
   mysql,
   nat,
   postgres,

@@ -71,7 +71,7 @@ export const esFaults: readonly FaultDefinition[] = [
     durationS: { default: 180, max: 3_600 },
     moves: [
       { metric: "es_jvm_memory_usage_ratio", direction: "up" },
-      { metric: "es_jvm_gc_collection_seconds_total", direction: "up" },
+      { metric: "es_jvm_gc_time_ratio", direction: "up" },
       { metric: "es_breakers_tripped_total", direction: "up" },
     ],
     trips: ["EsHeapHigh", "EsBreakerTripped"],

@@ -104,11 +104,11 @@ export const esMetrics: readonly MetricDefinition[] = [
     synonyms: ["heap", "jvm", "jvm heap", "memory", "堆", "堆内存", "内存"],
   },
   {
-    name: "es_jvm_gc_collection_seconds_total",
-    type: "counter",
-    unit: "seconds",
-    title: { en: "Elasticsearch garbage collection", zh: "Elasticsearch 垃圾回收" },
-    help: { en: "Time spent in garbage collection.", zh: "垃圾回收耗时。" },
+    name: "es_jvm_gc_time_ratio",
+    type: "gauge",
+    unit: "ratio",
+    title: { en: "Elasticsearch garbage collection", zh: "Elasticsearch 垃圾回收占比" },
+    help: { en: "Share of the time that goes into garbage collection.", zh: "垃圾回收耗时占比。" },
     bad: "high",
     threshold: {
       value: 0.1,
@@ -116,8 +116,6 @@ export const esMetrics: readonly MetricDefinition[] = [
         "Our choice: a tenth of the time in collection is a tenth of the node lost, and pauses can be felt.",
     },
     synonyms: ["gc", "garbage collection", "垃圾回收"],
-    view: perSecond("es_jvm_gc_collection_seconds_total"),
-    viewUnit: "seconds/second",
   },
   {
     name: "es_breakers_tripped_total",
