@@ -127,8 +127,8 @@ class Cluster extends Part {
   override size(): void {
     const { plan, search, index, nodes } = this;
     const cores = plan.usage * plan.cores * nodes.length;
-    this.searchCostS = (cores * plan.searchShare) / Math.max(1, search.offered);
-    this.writeCostS = (cores * (1 - plan.searchShare)) / Math.max(1, index.offered * (1 + plan.copies));
+    this.searchCostS = (cores * plan.searchShare) / Math.max(10, search.offered);
+    this.writeCostS = (cores * (1 - plan.searchShare)) / Math.max(100, index.offered * (1 + plan.copies));
     this.state.logsPerS = this.plan.logsOf ? index.offered / 4 : 0;
   }
 

@@ -106,7 +106,7 @@ class ReplicaSet extends Part {
   override size(): void {
     const { plan, read, write } = this;
     const onPrimary = write.offered + read.offered * (1 - plan.secondaryReads);
-    this.costS = (plan.usage * plan.cores) / Math.max(1, onPrimary);
+    this.costS = (plan.usage * plan.cores) / Math.max(10, onPrimary);
     this.applyPerS = Math.max(10, write.offered * APPLY_HEADROOM);
     this.state.pacePerS = Math.max(WRITES_REST_PER_S, write.offered / 4);
   }
