@@ -14,8 +14,8 @@ import { SeriesOf, type WorldSeries } from "@/lib/simulator/series";
 import type { TargetState } from "../types";
 import { REQUEST_BUCKETS } from "../views";
 import { esFleet, type ClusterPlan } from "./fleet";
-import { Node, PATIENCE_S } from "./node";
-import { newShards, stepShards, type ShardPlan } from "./shards";
+import { Node, PATIENCE_S } from "./behaviour-node";
+import { newShards, stepShards, type ShardPlan } from "./behaviour-shards";
 
 /** `cluster.fault_detection.follower_check`: three checks of 10 s each before a silent node is left behind. */
 const LEAVES_AFTER_S = 30;

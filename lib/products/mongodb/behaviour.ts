@@ -14,7 +14,7 @@ import { SeriesOf, type WorldSeries } from "@/lib/simulator/series";
 import type { TargetState } from "../types";
 import { CALL_BUCKETS } from "../views";
 import { mongodbFleet, type ReplicaSetPlan } from "./fleet";
-import { Node } from "./node";
+import { Node } from "./behaviour-node";
 
 /** `electionTimeoutMillis` (10 s) without a heartbeat, then the vote: the manual's median is 12 s in all. */
 const ELECT_AFTER_S = 12;
