@@ -1,6 +1,7 @@
 // Written by scripts/generate-products.mjs from the folders of lib/products.
 import { behaviour as apigw } from "@/lib/products/apigw/behaviour";
 import { behaviour as business } from "@/lib/products/business/behaviour";
+import { behaviour as cbs } from "@/lib/products/cbs/behaviour";
 import { behaviour as cdn } from "@/lib/products/cdn/behaviour";
 import { behaviour as cfs } from "@/lib/products/cfs/behaviour";
 import { behaviour as ckafka } from "@/lib/products/ckafka/behaviour";
@@ -9,6 +10,7 @@ import { behaviour as cos } from "@/lib/products/cos/behaviour";
 import { behaviour as cvm } from "@/lib/products/cvm/behaviour";
 import { behaviour as dc } from "@/lib/products/dc/behaviour";
 import { behaviour as dns } from "@/lib/products/dns/behaviour";
+import { behaviour as dts } from "@/lib/products/dts/behaviour";
 import { behaviour as eip } from "@/lib/products/eip/behaviour";
 import { behaviour as es } from "@/lib/products/es/behaviour";
 import { behaviour as mariadb } from "@/lib/products/mariadb/behaviour";
@@ -31,6 +33,7 @@ import type { Behaviour } from "./part";
 export const BEHAVIOURS: readonly Behaviour[] = [
   apigw,
   business,
+  cbs,
   cdn,
   cfs,
   ckafka,
@@ -39,6 +42,7 @@ export const BEHAVIOURS: readonly Behaviour[] = [
   cvm,
   dc,
   dns,
+  dts,
   eip,
   es,
   mariadb,
