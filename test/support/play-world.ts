@@ -77,6 +77,16 @@ export function play(
   };
 }
 
+/** The world once it has come to `until`, with these faults in it; a given one is moved on. */
+export function worldAt(
+  until: UnixMs,
+  faults: readonly ActiveFault[],
+  world = buildWorld(20, 1, MORNING),
+): World {
+  while (world.clock < until) step(world, { promotions: [], faults });
+  return world;
+}
+
 /** Metrics whose series the catalogue's view of these reads. */
 export function metricsBehind(names: readonly string[]): Set<string> {
   const words = names.flatMap((name) => [

@@ -8,8 +8,7 @@ import { postgresFleet } from "../postgres/fleet";
 const GIB = 1024 ** 3;
 const MB = 1e6;
 
-export const DISK_TYPES = ["premium", "ssd"] as const;
-export type DiskType = (typeof DISK_TYPES)[number];
+type DiskType = "premium" | "ssd";
 
 interface Performance {
   iopsRest: number;

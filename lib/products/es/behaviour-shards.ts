@@ -64,7 +64,7 @@ export function stepShards(
   shards.gone = gone;
   shards.lost = Math.max(Math.ceil(corrupt * primaryShards), Math.round(lostWithNodes(plan, gone)));
   const makeable = gone > 0 && gone <= copies && room && shards.goneForS > DELAYED_S ? shards.missing : 0;
-  shards.initializing = Math.min(RECOVERIES_AT_ONCE * (nodes - gone), makeable);
+  shards.initializing = Math.min(RECOVERIES_AT_ONCE * (nodes - gone), Math.ceil(makeable));
   shards.missing -= Math.min(makeable, (shards.initializing / RECOVERY_S) * dtS);
   shards.unassigned = Math.max(shards.missing - shards.initializing, shards.lost * (1 + copies), 0);
 }

@@ -22,8 +22,8 @@ const SCANNED_WITH_INDEX = 1.3;
 const CACHE_REST = 0.72;
 const CACHE_LOAD = 0.08;
 /** `eviction_trigger` and `eviction_dirty_trigger`: beyond them the threads of clients evict. */
-export const EVICTION_TRIGGER = 0.95;
-export const DIRTY_TRIGGER = 0.2;
+const EVICTION_TRIGGER = 0.95;
+const DIRTY_TRIGGER = 0.2;
 const DIRTY_REST = 0.015;
 const DIRTY_LOAD = 0.03;
 /** Pages get dirty and are written out with this time constant; a checkpoint is taken every 60 s. */

@@ -275,7 +275,11 @@ class ReplicaSet extends Part {
         electable: fx.steppedDown === 0,
         disturbed: fx.scanShare > 0 || fx.held > 0 || fx.dirty > 0 || fx.cursors > 0 || fx.oplogCut > 0,
       },
-      detail: { role: this.state.primary === index ? "primary" : "secondary", elections: state.elections },
+      detail: {
+        role: this.state.primary === index ? "primary" : "secondary",
+        elections: state.elections,
+        copiedAnew: state.stale === 1,
+      },
     };
   }
 }
