@@ -37,7 +37,7 @@ export const redisFaults: readonly FaultDefinition[] = [
     undoes: { en: "The reads of the hot key end.", zh: "热点读取结束。" },
     parameters: z.object({
       /** Extra reads as a share of what the node can serve in a second. */
-      loadRatio: z.number().min(0.1).max(2).default(0.7),
+      loadRatio: z.number().min(0.1).max(2).default(0.9),
     }),
     risk: 3,
     durationS: { default: 180, max: 3_600 },
