@@ -9,7 +9,7 @@ export const mariadbFleet: readonly Instance<SqlPlan>[] = [
     "mall",
     "mariadb-notify",
     ["zone-a", "zone-b", "zone-c"],
-    { ...node, diskRest: 0.44, connectionsMax: 400, usage: 0.5, rows: 190e6 },
+    { ...node, diskBytes: 1_000 * GIB, diskRest: 0.3, connectionsMax: 400, usage: 0.5, rows: 190e6 },
     [reads("notify", 0.5), writes("notify", 1)],
   ),
   sqlInstance(

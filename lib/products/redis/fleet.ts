@@ -169,7 +169,7 @@ export const redisFleet: readonly Instance<CachePlan>[] = [
         port: "read",
         calls: 2,
         critical: true,
-        fallback: { part: "mysql-fund", port: "read", calls: 2 },
+        fallback: { part: "mariadb-account", port: "read", calls: 2 },
       },
     ],
   ),
