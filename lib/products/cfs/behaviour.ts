@@ -34,7 +34,7 @@ const PATIENCE_S = 3;
 /** `EACCES` and `ENOSPC` come at once. */
 const REFUSED_AFTER_S = 0.005;
 /** Share of the bytes written that stay: most files replace others. Our choice. */
-const KEPT_SHARE = 0.02;
+const KEPT_SHARE = 0.005;
 
 interface Mounting {
   ready(): number;
