@@ -10,6 +10,7 @@ const ACTIONS = [
   "discovered",
   "lost",
   "seen_again",
+  "changed",
   "adopt",
   "accept",
   "ignore",
