@@ -28,7 +28,6 @@ interface Read {
 
 async function readPlan(db: Database | Transaction, text: string): Promise<Read> {
   const parsed = parseInventory(text);
-  if (parsed.walk.faults.length > 0) return { plan: { changes: [], unchanged: 0 }, faults: faultsOf(parsed) };
   const known = new Map((await db.select().from(resources)).map((row) => [row.id, row]));
   checkInventory(parsed, known);
   return { plan: planImport(parsed.resources, known), faults: faultsOf(parsed) };

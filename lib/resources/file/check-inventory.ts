@@ -27,7 +27,8 @@ export function checkInventory(
   for (const resource of resources) {
     const { id, given, at } = resource;
     const before = known.get(id);
-    if (given.product === undefined && !before)
+    // Of a product that could not be read there is a note already.
+    if (given.product === undefined && at.product === 0 && !before)
       walk.faultAt(at.id, `${JSON.stringify(id)} is new and needs a product`);
     if (given.product !== undefined && !products.has(given.product))
       walk.faultAt(at.product, unknownProduct(id, given.product, products));

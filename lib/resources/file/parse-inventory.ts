@@ -40,7 +40,7 @@ export interface FileValues {
 export interface FileResource {
   id: string;
   given: Partial<FileValues>;
-  /** Offsets in the text. */
+  /** Offsets in the text; 0: the file has no such field. */
   at: { id: number; product: number; state: number; dependsOn: number[] };
 }
 

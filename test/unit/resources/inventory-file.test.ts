@@ -10,16 +10,15 @@ import { inventoryEntry, inventoryHead } from "@/lib/resources/file/write-invent
 /** Faults of a text as `line:column message`. */
 function faults(text: string, known: Record<string, Partial<KnownResource>> = {}): string[] {
   const parsed = parseInventory(text);
-  if (parsed.walk.faults.length === 0)
-    checkInventory(
-      parsed,
-      new Map(
-        Object.entries(known).map(([id, over]) => [
-          id,
-          { product: "mysql", state: "running", dependsOn: [], ...over },
-        ]),
-      ),
-    );
+  checkInventory(
+    parsed,
+    new Map(
+      Object.entries(known).map(([id, over]) => [
+        id,
+        { product: "mysql", state: "running", dependsOn: [], ...over },
+      ]),
+    ),
+  );
   return faultsOf(parsed).map(({ line, column, message }) => `${line}:${column} ${message}`);
 }
 
@@ -92,9 +91,9 @@ describe("parseInventory and checkInventory", () => {
     expect(faults(text)[0]).toMatch(expected);
   });
 
-  it("names every fault of a file, in the order of the text", () => {
-    const text = file("{ id: a, product: none-1 }", "{ id: b, product: none-2, dependsOn: [c] }");
-    expect(faults(text).map((fault) => fault.split(" ")[0])).toEqual(["2:23", "3:23", "3:43"]);
+  it("names every fault of a file, of form and of meaning, in the order of the text", () => {
+    const text = file("{ id: a, product: none-1 }", "{ id: b, product: 5, zone: 5, dependsOn: [c] }");
+    expect(faults(text).map((fault) => fault.split(" ")[0])).toEqual(["2:23", "3:23", "3:32", "3:47"]);
   });
 
   it("finds a cycle that a file closes through what is there already, and names its way", () => {
