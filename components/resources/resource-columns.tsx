@@ -6,7 +6,6 @@ import type { ResourceSort } from "@/lib/resources/constants";
 import type { ResourceView } from "@/lib/resources/schemas";
 import { CountCell, StateCell, UtilisationCell } from "./resource-cells";
 import { FINDING_STATUS, productName } from "./resource-names";
-import { resourcePageHref } from "./resource-queries";
 
 export interface ResourceColumn {
   key: ResourceSort | "differences";
@@ -27,7 +26,7 @@ const text = (value: string | null): ReactNode =>
 export function resourceColumns(
   t: Translate<"resources">,
   local: (en: string, zh: string) => string,
-  timeHref: (path: string) => string,
+  hrefOf: (id: string) => string,
 ): ResourceColumn[] {
   return [
     {
@@ -38,7 +37,7 @@ export function resourceColumns(
       cell: (resource) => (
         <>
           <Link
-            href={timeHref(resourcePageHref(resource.id))}
+            href={hrefOf(resource.id)}
             title={resource.id}
             className="font-medium hover:text-accent hover:underline"
           >

@@ -2,17 +2,16 @@
 import { useQueries } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { useTranslations } from "next-intl";
-import { useEffect, useMemo, useRef } from "react";
+import { useLocale, useTranslations } from "next-intl";
+import { memo, useEffect, useMemo, useRef } from "react";
 import { useTimeHref } from "@/components/shell/use-time-href";
 import { classNames } from "@/components/ui/class-names";
 import { PanelError } from "@/components/ui/panel-states";
 import { ScrollRegion } from "@/components/ui/scroll-region";
 import { Skeleton } from "@/components/ui/skeleton";
-import { useLocalText } from "@/lib/i18n/use-local-text";
 import type { ResourceView } from "@/lib/resources/schemas";
 import { type ResourceColumn, resourceColumns } from "./resource-columns";
-import { PAGE_ROWS, resourceQueries } from "./resource-queries";
+import { PAGE_ROWS, resourcePageHref, resourceQueries } from "./resource-queries";
 import type { ResourceFilterControl } from "./use-resource-filter";
 
 const ROW_PX = 36;
@@ -23,9 +22,13 @@ const FROM = { sm: "max-sm:hidden", xl: "max-xl:hidden", "2xl": "max-2xl:hidden"
 /** All resources that fit, drawn only where they can be seen and fetched by page as they come into sight. */
 export function ResourceTable({ filter, total }: { filter: ResourceFilterControl; total: number }) {
   const t = useTranslations("resources");
-  const local = useLocalText();
-  const timeHref = useTimeHref();
-  const columns = useMemo(() => resourceColumns(t, local, timeHref), [t, local, timeHref]);
+  const locale = useLocale();
+  // As text: a row is drawn anew only when its columns are others, and the table is at each step of a scroll.
+  const carried = useTimeHref()("");
+  const columns = useMemo(() => {
+    const local = (en: string, zh: string): string => (locale === "zh" ? zh : en);
+    return resourceColumns(t, local, (id) => `${resourcePageHref(id)}${carried}`);
+  }, [t, locale, carried]);
   const box = useRef<HTMLElement>(null);
   // oxlint-disable-next-line react/incompatible-library -- it is drawn anew at each scroll, which is what it is for
   const virtualizer = useVirtualizer({
@@ -132,7 +135,7 @@ interface RowProps {
   columns: readonly ResourceColumn[];
 }
 
-function Row({ index, resource, columns }: RowProps) {
+const Row = memo(function Row({ index, resource, columns }: RowProps) {
   return (
     // The header is the first row.
     <tr aria-rowindex={index + 2} style={{ height: ROW_PX }} className="border-b hover:bg-raised/60">
@@ -150,7 +153,7 @@ function Row({ index, resource, columns }: RowProps) {
       })}
     </tr>
   );
-}
+});
 
 /** The room of the rows that are not drawn. */
 function Space({ px }: { px: number }) {
