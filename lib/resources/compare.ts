@@ -213,7 +213,7 @@ const isCompared = (attribute: string): attribute is (typeof COMPARED_ATTRIBUTES
   COMPARED_ATTRIBUTES.some((name) => name === attribute);
 
 /** As recorded; undefined: the record says nothing that could be compared. */
-export function declaredValue(record: Resource, attribute: string): string | null | undefined {
+function declaredValue(record: Resource, attribute: string): string | null | undefined {
   if (isCompared(attribute)) return record[attribute];
   const value = Object.hasOwn(record.labels, attribute)
     ? record.labels[attribute]

@@ -3,7 +3,6 @@ export type Layer = (typeof LAYERS)[number];
 
 /** `declared`: written down by people or by the simulator's fleet; `discovered`: seen in metrics. */
 export const RESOURCE_ORIGINS = ["declared", "discovered"] as const;
-export type ResourceOrigin = (typeof RESOURCE_ORIGINS)[number];
 
 export const RESOURCE_STATES = ["planned", "running", "retiring", "gone"] as const;
 export type ResourceState = (typeof RESOURCE_STATES)[number];
@@ -13,7 +12,6 @@ export const RESOURCE_KEEPERS = ["machine", "people"] as const;
 
 /** What discovery thinks of a resource: has samples, has had none for some minutes, for a day. */
 export const OBSERVED_STATES = ["seen", "stale", "gone"] as const;
-export type ObservedState = (typeof OBSERVED_STATES)[number];
 
 /** How the inventory and what is seen can differ; worst first. */
 export const DIFFERENCE_KINDS = ["missing", "unknown", "drifted"] as const;

@@ -197,7 +197,6 @@ const discoveryViewSchema = z.object({
   resources: z.number(),
   failures: z.array(z.object({ part: z.string(), reason: z.string() })),
 });
-export type DiscoveryView = z.infer<typeof discoveryViewSchema>;
 
 export const comparisonViewSchema = z.object({
   /** Percent, 0 to 100; null: nothing was compared. */

@@ -50,7 +50,7 @@ describe("the inventory", () => {
     await table.getByRole("link").first().waitFor();
     const { total } = await askProduct<ResourceList>("/api/resources?product=mysql&limit=1");
     await page.getByRole("group", { name: "Product" }).getByRole("checkbox", { name: /MySQL/ }).check();
-    await page.getByText(new RegExp(`^${total} of `)).waitFor();
+    await page.getByText(new RegExp(`^${total.toLocaleString("en")} of `)).waitFor();
     await page.getByRole("searchbox").fill("order zone-b");
     await until("the search is in the address", () => Promise.resolve(page.url().includes("zone-b") || null));
     expect(new URL(page.url()).searchParams.get("product")).toBe("mysql");
@@ -103,7 +103,7 @@ describe("the inventory", () => {
     await page.getByRole("button", { name: "Import" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("textbox").fill("resources:\n  - { id: planned-0, product: mysqll }\n");
-    await dialog.getByText("Line 2, column 30").waitFor();
+    await dialog.getByText("Line 2, column 31").waitFor();
     await dialog.getByText(/did you mean mysql\?/).waitFor();
     await dialog
       .getByRole("textbox")

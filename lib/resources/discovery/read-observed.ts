@@ -10,7 +10,7 @@ const LOOKBACK_MS = 5 * MINUTE_MS;
 /** More products and jobs than this are not asked about in one pass. Our choice: each is a query. */
 const PARTS_MAX = 2_000;
 /** More resources than this are not kept. Our choice: several times the largest simulated fleet. */
-export const SEEN_MAX = 50_000;
+const SEEN_MAX = 50_000;
 /** Values of one attribute that are kept. */
 const VALUES_MAX = 10;
 
@@ -107,7 +107,7 @@ function note(seen: Seen, part: Part, labels: Readonly<Record<string, string>>):
 }
 
 /** PostgreSQL's texts hold neither U+0000 nor halves of characters. */
-export const isStorable = (text: string): boolean =>
+const isStorable = (text: string): boolean =>
   text !== "" &&
   text.length <= RESOURCE_ID_MAX &&
   text.isWellFormed() &&
