@@ -5,10 +5,13 @@ import { localiseIn, type Located } from "@/lib/localisation/localise-in";
 import type { Metrics } from "@/lib/localisation/read-evidence";
 import { findProduct } from "@/lib/products/catalogue";
 import { buildFleet } from "@/lib/simulator/fleet";
+import { nodeIdOf } from "@/lib/topology/build-topology";
 import { BEFORE_MS, type Case } from "./cases";
 import { playFault } from "./play";
 
 export interface Outcome extends Case {
+  /** Node of the graph that the resource is a member of. */
+  node: string;
   /** Business node that showed it worst; null: the fault did not reach the business. */
   symptom: string | null;
   /** When it showed, from the beginning of the fault. */
@@ -85,20 +88,18 @@ export async function evaluateCase(one: Case): Promise<Outcome> {
   // Most faults stay below the business: what they move elsewhere is not read.
   const business = playFault(seed, at - BEFORE_MS, end, fault, isOfBusiness);
   const symptom = await worstSymptom(business, one, end);
-  if (!symptom) return { ...one, symptom: null, shownAfterMs: null, rank: null, located: null };
+  const fleet = buildFleet(1, at);
+  const own = fleet.find(({ id }) => id === resourceId);
+  const node = own ? nodeIdOf(own) : resourceId;
+  if (!symptom) return { ...one, node, symptom: null, shownAfterMs: null, rank: null, located: null };
   const metrics = playFault(seed, at - BEFORE_MS, end, fault);
   const to = Math.min(end, symptom.since + 5 * MINUTE_MS);
   const from = Math.min(symptom.since, to - MINUTE_MS);
-  const located = await localiseIn(
-    metrics,
-    buildFleet(1, at),
-    symptom.node,
-    { from, to },
-    new AbortController().signal,
-  );
+  const located = await localiseIn(metrics, fleet, symptom.node, { from, to }, new AbortController().signal);
   const place = located.causes.findIndex(({ resource }) => resource === resourceId);
   return {
     ...one,
+    node,
     symptom: symptom.node,
     shownAfterMs: symptom.since - at,
     rank: place < 0 ? null : place + 1,

@@ -32,6 +32,7 @@ export function report(outcomes: readonly Outcome[]): string {
   const felt = outcomes.filter(({ symptom }) => symptom !== null);
   const within = (list: readonly Outcome[], places: number) =>
     list.filter(({ rank }) => rank !== null && rank <= places).length;
+  const group = felt.filter(({ located, node }) => located?.causes[0]?.node === node).length;
   const lines = [...Map.groupBy(outcomes, ({ faultId }) => faultId)].map(([faultId, list]) => {
     const reached = list.filter(({ symptom }) => symptom !== null);
     const places = reached.map(({ rank, resourceId }) => `${resourceId}:${rank ?? "-"}`).join(" ");
@@ -42,6 +43,6 @@ export function report(outcomes: readonly Outcome[]): string {
     "|---|---|---|---|---|---|",
     ...lines,
     "",
-    `${outcomes.length} cases, ${felt.length} reached the business. Cause named first: ${percent(within(felt, 1), felt.length)}; in the first three: ${percent(within(felt, 3), felt.length)}.`,
+    `${outcomes.length} cases, ${felt.length} reached the business. Cause named first: ${percent(within(felt, 1), felt.length)}; in the first three: ${percent(within(felt, 3), felt.length)}; its group first: ${percent(group, felt.length)}.`,
   ].join("\n");
 }
