@@ -14,7 +14,7 @@ export interface Samples {
 export interface Deviation {
   /** Median of the baseline. */
   usual: number;
-  /** What it became: the upper quartile, in the bad direction, of its values since it left its baseline. */
+  /** What it became: the upper quartile, in the bad direction, of its values outside the baseline. */
   level: number;
   /** How many scales `level` lies beyond `usual`, in the bad direction. */
   z: number;
@@ -57,8 +57,11 @@ export function deviate(
   const first = out.findIndex((z, i) => z >= LEFT_AT && (out[i + 1] ?? z) >= LEFT_AT);
   const since = seen.t[first];
   if (first < 0 || since === undefined) return null;
-  const z = quantileOf(out.slice(first), 0.75);
-  if (z < LEFT_AT) return null;
+  // Of what lies outside only: a balancer that switched zones within 20 s was gone all the same.
+  const z = quantileOf(
+    out.slice(first).filter((one) => one >= LEFT_AT),
+    0.75,
+  );
   return { usual, level: usual + sign * z * scale, z, since };
 }
 

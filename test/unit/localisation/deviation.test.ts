@@ -27,6 +27,12 @@ describe("deviate", () => {
     expect(deviate(series([...calm, 10, 90, 10, 10, 10]), windows, "high", flat)).toBeNull();
   });
 
+  it("measures a short outage by the outage, not by the calm after it", () => {
+    const outage = series([...calm, 30, 31, 10, 11, 9, 10, 10, 11]);
+    expect(deviate(outage, windows, "high", flat)).toMatchObject({ since: 100 });
+    expect(deviate(outage, windows, "high", flat)?.level).toBeGreaterThan(29);
+  });
+
   it("takes no change within the floor for one, however calm the baseline was", () => {
     expect(deviate(series([...calm.map(() => 10), 11, 11, 11]), windows, "high", flat)).toBeNull();
     expect(deviate(series([...calm.map(() => 10), 11, 11, 11]), windows, "high", () => 0.01)).not.toBeNull();
