@@ -15,6 +15,8 @@ import { readEvidence, readInterval, stepOf, type Metrics } from "./read-evidenc
 const BASELINE_MS = 20 * MINUTE_MS;
 /** Causes show before their symptom; so much before it belongs to the window already. Our choice. */
 const LEAD_MS = 3 * MINUTE_MS;
+/** The window of a rate shows a failure that much late, so the calls that failed lie before the symptom. Our choice. */
+const CALLS_LEAD_MS = MINUTE_MS;
 
 export interface Located {
   node: string;
@@ -45,7 +47,11 @@ export async function localiseIn(
     baseline: { from: from - LEAD_MS - BASELINE_MS, to: from - LEAD_MS },
     window: { from: from - LEAD_MS, to },
   };
-  const flows = await readEdgeFlows(metrics, { ...windows, window: { from, to } }, { signal });
+  const flows = await readEdgeFlows(
+    metrics,
+    { ...windows, window: { from: from - CALLS_LEAD_MS, to } },
+    { signal },
+  );
   const topology = buildTopology(
     placed,
     flows.map(({ source, destination, during }) => ({

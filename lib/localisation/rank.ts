@@ -2,7 +2,7 @@ import type { UnixMs } from "@/lib/core/time";
 import { HOST_PRODUCTS } from "@/lib/topology/constants";
 import type { Aspect } from "./aspect";
 import { earliest, type Evidence } from "./evidence";
-import { broughtBy, loadFactor, trouble } from "./flows";
+import { broughtBy, loadFactor, outbound, trouble } from "./flows";
 import type { CauseGraph, Tie } from "./graph";
 
 /** Why a piece of evidence, or a candidate, counts for less. */
@@ -263,7 +263,10 @@ interface Way {
   path: readonly string[];
 }
 
-/** The best way from the symptom to each node: an edge in trouble keeps all of the closeness, a calm one half. */
+/**
+ * The best way from the symptom to each node. An edge in trouble keeps all of the closeness, a calm one half; one that takes
+ * all calls of its source nearly all of it, because there is no other way: the chain of an entry is no distance. Our choice.
+ */
 function reachFrom(
   { graph, symptom }: RankInput,
   strength: ReadonlyMap<string, number>,
@@ -280,12 +283,19 @@ function reachFrom(
     settled.set(next, way);
     for (const tie of graph.needs.get(next) ?? []) {
       if (settled.has(tie.destination)) continue;
-      const closeness = way.closeness * (0.5 + 0.5 * tieTrouble(graph, tie, strength));
+      const kept = Math.max(0.5 + 0.5 * tieTrouble(graph, tie, strength), 0.5 + 0.4 * callShare(graph, tie));
+      const closeness = way.closeness * kept;
       if (closeness > (open.get(tie.destination)?.closeness ?? 0))
         open.set(tie.destination, { closeness, path: [...way.path, tie.destination] });
     }
   }
   return settled;
+}
+
+/** Share of its source's calls that an edge takes. */
+function callShare(graph: CauseGraph, { source, flow }: Tie): number {
+  const all = outbound(graph, source, "before")?.callsPerS ?? 0;
+  return flow && all > 0 ? flow.before.callsPerS / all : 0;
 }
 
 function tieTrouble(graph: CauseGraph, tie: Tie, strength: ReadonlyMap<string, number>): number {
