@@ -44,11 +44,11 @@ export function healthAlarms({ id, title, alarm }: SqlProduct): readonly AlarmDe
     },
     {
       name: `${alarm}Unreachable`,
-      expr: `max by (app, cluster) (${id}_probe_success) == 0`,
+      expr: `${id}_probe_success == 0`,
       forMs: CONFIRM_MS,
       severity: "critical",
-      summary: "No node of {{ $labels.cluster }} can be reached from the services' network",
-      summaryZh: "从业务网络无法连通 {{ $labels.cluster }} 的任何节点",
+      summary: "{{ $labels.resource }} cannot be reached from the services' network",
+      summaryZh: "从业务网络无法连通 {{ $labels.resource }}",
       description:
         "The engine may be well: look at security groups, routes and names before the database itself.",
       descriptionZh: "引擎本身可能正常：先查安全组、路由与域名，再查数据库。",

@@ -1,6 +1,6 @@
 import { MINUTE_MS, type DurationMs, type UnixMs } from "@/lib/core/time";
 import { findMetric } from "@/lib/products/catalogue";
-import { evaluateInstant } from "@/lib/promql/evaluate";
+import { evaluateInstant, evaluateRange } from "@/lib/promql/evaluate";
 import type { SourceSeries } from "@/lib/promql/source";
 import type { ActiveFault } from "@/lib/simulator/effects";
 import { TICK_MS } from "@/lib/simulator/constants";
@@ -19,8 +19,18 @@ export interface Play {
   world: World;
   /** Samples of a bare PromQL expression at a moment of the play. */
   ask(expr: string, at: UnixMs): Promise<readonly { labels: Readonly<Record<string, string>>; v: number }[]>;
+  /** The same at each tick between two moments: by labels as text, the value by moment. */
+  watch(expr: string, from: UnixMs, to: UnixMs): Promise<ReadonlyMap<string, ReadonlyMap<UnixMs, number>>>;
   /** The catalogue's view of a metric. */
   view(metric: string, at: UnixMs, selector?: string): ReturnType<Play["ask"]>;
+}
+
+/** The catalogue's view of a metric, over a minute, as PromQL. */
+export function viewOf(name: string, selector = ""): string {
+  const found = findMetric(name);
+  if (!found) throw new Error(`There is no metric ${name}.`);
+  const view = found.metric.view ?? `${name}{$selector}`;
+  return view.replaceAll("$selector", selector).replaceAll("$window", "1m");
 }
 
 export const fault = (
@@ -65,15 +75,20 @@ export function play(
     if (result.type !== "vector") throw new Error(`${expr} is no vector.`);
     return result.samples;
   };
+  const watch: Play["watch"] = async (expr, since, to) => {
+    const result = await evaluateRange(source, expr, { from: since, to }, TICK_MS);
+    return new Map(
+      result.map(({ labels, t, v }) => [
+        JSON.stringify(labels),
+        new Map(Array.from(t, (moment, i) => [moment, v[i] ?? Number.NaN])),
+      ]),
+    );
+  };
   return {
     world,
     ask,
-    view: (name, at, selector = "") => {
-      const found = findMetric(name);
-      if (!found) throw new Error(`There is no metric ${name}.`);
-      const view = found.metric.view ?? `${name}{$selector}`;
-      return ask(view.replaceAll("$selector", selector).replaceAll("$window", "1m"), at);
-    },
+    watch,
+    view: (name, at, selector) => ask(viewOf(name, selector), at),
   };
 }
 

@@ -1,3 +1,4 @@
+import { DAY_MS } from "@/lib/core/time";
 import type { Labels } from "@/lib/metrics/store";
 import type { Port } from "@/lib/simulator/graph";
 import { newHistogram, newLatency, observe, observeFailures } from "@/lib/simulator/latency";
@@ -9,7 +10,7 @@ import {
   type Site,
   type Tick,
 } from "@/lib/simulator/part";
-import { newServed, serve } from "@/lib/simulator/queueing";
+import { newServed, serve, settled } from "@/lib/simulator/queueing";
 import { SeriesOf, type WorldSeries } from "@/lib/simulator/series";
 import type { TargetState } from "../types";
 import { CALL_BUCKETS } from "../views";
@@ -35,6 +36,8 @@ const PATIENCE_S = 3;
 const REFUSED_AFTER_S = 0.005;
 /** Share of the bytes written that stay: most files replace others. Our choice. */
 const KEPT_SHARE = 0.005;
+/** And are deleted after three days on average. Our choice: a system then holds its plan's share, however long it runs. */
+const KEPT_FOR_S = (3 * DAY_MS) / 1_000;
 
 interface Mounting {
   ready(): number;
@@ -194,10 +197,9 @@ class FileSystem extends Part {
     state.operations.metadata += ((reads + writes) * METADATA_PER_OPERATION + walkPerS) * dtS;
     state.readBytes += (reads * plan.operationBytes + copyPerS * COPY_BYTES) * (1 - failed) * dtS;
     state.writtenBytes += written * plan.operationBytes;
-    state.usedBytes = Math.min(
-      plan.capacityBytes,
-      state.usedBytes + written * plan.operationBytes * KEPT_SHARE,
-    );
+    const kept = written * plan.operationBytes * KEPT_SHARE;
+    const old = (state.usedBytes - plan.capacityBytes * plan.usedRest) * settled(dtS, KEPT_FOR_S);
+    state.usedBytes = Math.min(plan.capacityBytes, state.usedBytes + kept - old);
     this.tell(read, failed);
     this.tell(write, 1 - (1 - failed) * (1 - Math.max(fx.readOnly, full)));
   }

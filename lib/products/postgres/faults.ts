@@ -203,7 +203,7 @@ const vacuumFaults: readonly FaultDefinition[] = [
       { metric: "postgres_transaction_longest_seconds", direction: "up" },
       { metric: "postgres_connections", direction: "up" },
     ],
-    trips: ["PostgresIdleInTransaction", "PostgresLongTransaction", "PostgresConnectionsNearLimit"],
+    trips: ["PostgresIdleInTransaction", "PostgresLongTransaction"],
     refuse: refuseUnlessPrimary,
   },
   {

@@ -155,7 +155,7 @@ class Cluster extends SqlCluster<Node, TdsqlcPlan, { copiesBehind: number; behin
     logWrite.varianceS2 = logWrite.meanS ** 2 / 4;
     for (const node of this.nodes) {
       const { state } = node;
-      state.diskBytes += writes * dtS * BYTES_PER_WRITE;
+      node.keep(writes * dtS * BYTES_PER_WRITE, dtS);
       state.lagS = this.isPrimary(node) || state.up === 0 ? 0 : READER_LAG_S + logDelayS;
       if (!this.isPrimary(node)) continue;
       observe(state.own.logWrites, CALL_BUCKETS, writes * dtS, logWrite);

@@ -78,13 +78,13 @@ export const tkeAlarms: readonly AlarmDefinition[] = [
   },
   {
     name: "TkeLatencyHigh",
-    expr: "histogram_quantile(0.99, sum by (app, resource, le) (rate(tke_request_duration_seconds_bucket[1m]))) > 0.5",
+    expr: "histogram_quantile(0.99, sum by (app, resource, le) (rate(tke_request_duration_seconds_bucket[1m]))) > 2",
     forMs: BURST_MS,
     severity: "warning",
     summary: "99 % of the requests to {{ $labels.resource }} take up to {{ $value | humanizeDuration }}",
     summaryZh: "{{ $labels.resource }} P99 耗时 {{ $value | humanizeDuration }}",
-    description: "Our choice: half of the second that a shopper is given in all.",
-    descriptionZh: "我们的选择：用户总共一秒耐心的一半。",
+    description: "Our choice: two thirds of the three seconds that a caller waits.",
+    descriptionZh: "我们的选择：调用方等待上限三秒的三分之二。",
   },
   {
     name: "TkeRetriesHigh",

@@ -56,7 +56,7 @@ export const tkeFaults: readonly FaultDefinition[] = [
       { metric: "tke_memory_usage_ratio", direction: "up" },
       { metric: "tke_memory_working_set_bytes", direction: "up" },
     ],
-    trips: ["TkePodsUnavailable"],
+    trips: ["TkeOomKilled"],
   },
   {
     id: "tke.memory_limit_low",
@@ -232,7 +232,7 @@ export const tkeFaults: readonly FaultDefinition[] = [
       zh: "服务网格延迟该工作负载发出的每次调用（同 Istio fault.delay）。",
     },
     undoes: { en: "The delay is taken off.", zh: "取消延迟。" },
-    parameters: z.object({ delayMs: z.number().min(1).max(10_000).default(300) }),
+    parameters: z.object({ delayMs: z.number().min(1).max(10_000).default(2_000) }),
     risk: 2,
     durationS: { default: 180, max: 3_600 },
     moves: [

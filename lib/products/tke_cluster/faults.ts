@@ -59,7 +59,7 @@ export const tkeClusterFaults: readonly FaultDefinition[] = [
       zh: "etcd 每次落盘变慢；超过心跳间隔后反复换主。",
     },
     undoes: { en: "The disk is as fast as before.", zh: "磁盘恢复。" },
-    parameters: z.object({ delayMs: z.number().min(10).max(5_000).default(600) }),
+    parameters: z.object({ delayMs: z.number().min(10).max(5_000).default(1_200) }),
     risk: 1,
     durationS: { default: 180, max: 3_600 },
     moves: [

@@ -395,7 +395,7 @@ export abstract class SqlCluster<
     for (const node of this.nodes) {
       const { state, fx } = node;
       if (state.up === 0) continue;
-      state.diskBytes += writes * dtS * bytesPerWrite;
+      node.keep(writes * dtS * bytesPerWrite, dtS);
       if (!this.isPrimary(node) && fx.applierStopped === 0) state.usage = Math.min(1, state.usage + applying);
     }
   }

@@ -1,3 +1,4 @@
+import { DAY_MS } from "@/lib/core/time";
 import { CALL_BUCKETS } from "@/lib/products/views";
 import { newHistogram, newLatency, observe, observeFailures, type Latency } from "../latency";
 import type { Zone } from "../part";
@@ -9,6 +10,11 @@ import { Terms } from "./terms";
 export const PATIENCE_S = 3;
 /** `connectTimeout` of their pools: what a statement to a dead or full node costs. */
 export const CONNECT_TIMEOUT_S = 1;
+/**
+ * Rows are moved to the archive after three days on average, and logs purged. Our choice: a disk then holds its plan's share
+ * and three days of writes, however long the world runs.
+ */
+const ARCHIVE_AFTER_S = (3 * DAY_MS) / 1_000;
 /** An error that comes at once: no more than the way there and back. */
 const REJECTED_AFTER_S = 0.01;
 const ROUND_TRIP_S = 0.0005;
@@ -154,6 +160,13 @@ export class SqlNode<Own extends object = object, OwnFx extends object = object>
   get memoryUsage(): number {
     const own = FIXED_MEMORY + BUFFER_MEMORY * (1 - this.fx.bufferLost);
     return Math.min(1, own + (this.state.connections * CONNECTION_BYTES) / this.plan.memoryBytes);
+  }
+
+  /** Takes `bytes` more of data onto the disk, while what is old leaves it. */
+  keep(bytes: number, dtS: number): void {
+    const { state, plan } = this;
+    const rest = plan.diskBytes * plan.diskRest;
+    state.diskBytes += bytes - (state.diskBytes - rest) * settled(dtS, ARCHIVE_AFTER_S);
   }
 
   /** Used share of its disk; `besides` are bytes that are no data, such as kept logs. */

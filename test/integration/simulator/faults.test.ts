@@ -4,15 +4,22 @@ import { findMetric, PRODUCTS } from "@/lib/products/catalogue";
 import { FAULT_KINDS, type FaultDefinition, type FaultTarget } from "@/lib/products/types";
 import { BEHAVIOURS } from "@/lib/simulator/behaviours.generated";
 import type { Cell } from "@/lib/simulator/cell";
+import { TICK_MS } from "@/lib/simulator/constants";
 import { buildWorld, loadWorld, saveWorld, targetState, type World } from "@/lib/simulator/world";
-import { fault, metricsBehind, moments, MORNING, play, type Play } from "../../support/play-world";
+import { fault, metricsBehind, MORNING, play, viewOf, type Play } from "../../support/play-world";
 
 const SIMULATED = new Set(BEHAVIOURS.map(({ product }) => product));
 const FAULTS = PRODUCTS.filter(({ id }) => SIMULATED.has(id)).flatMap(({ faults }) => faults);
+const ALARMS = new Map(PRODUCTS.flatMap(({ alarms }) => alarms.map((alarm) => [alarm.name, alarm] as const)));
 const START = MORNING + 5 * MINUTE_MS;
 /** Long enough for what fills slowly. */
 const LENGTH_MAX = 15 * MINUTE_MS;
 const RECOVERY = 12 * MINUTE_MS;
+
+/** Counters are read as whole numbers, so a rate over a minute is right to one of them at either end. */
+const RATE_RESOLUTION = 2 / 60;
+const near = (metric: string, a: number, b: number): boolean =>
+  apart(a, b) < 0.02 || (findMetric(metric)?.metric.type === "counter" && Math.abs(a - b) <= RATE_RESOLUTION);
 
 /** How far two values lie apart, as a share of the greater; a thousandth of a unit counts as nothing. */
 const apart = (a = Number.NaN, b = Number.NaN): number =>
@@ -35,7 +42,7 @@ function targetsOf(world: World): FaultTarget[] {
 }
 
 const before = play(MORNING, START - MORNING, {}, { metrics: new Set() }).world;
-const saved = saveWorld(before);
+const saved = saveWorld(buildWorld(20, 1, MORNING));
 const targets = targetsOf(before);
 
 /** The first resource that may have the fault, in the order of the plan. */
@@ -106,16 +113,21 @@ describe.each(FAULTS.map((definition) => [definition.id, definition] as const))(
   const other = only(before).members.get(target.id)?.part.app === "mall" ? "brokerage" : "mall";
 
   beforeAll(() => {
-    const metrics = metricsBehind(definition.moves.map(({ metric }) => metric));
+    const metrics = metricsBehind([
+      ...definition.moves.map(({ metric }) => metric),
+      ...definition.trips.flatMap((name) => ALARMS.get(name)?.expr.match(/[a-z_:0-9]+/g) ?? []),
+    ]);
     const faults = [fault(id, target.id, START, length)];
-    const resume = () => loadWorld(20, START, saved);
-    calmAtEnd = stateOfApp(play(START, length, {}, { world: resume(), metrics: new Set() }).world, other);
+    // What was before the fault is read too: alarms compare with it.
+    const resume = () => loadWorld(20, MORNING, saved);
+    const all = end - MORNING;
+    calmAtEnd = stateOfApp(play(MORNING, all, {}, { world: resume(), metrics: new Set() }).world, other);
     playedAtEnd = stateOfApp(
-      play(START, length, { faults }, { world: resume(), metrics: new Set() }).world,
+      play(MORNING, all, { faults }, { world: resume(), metrics: new Set() }).world,
       other,
     );
-    calm = play(START, last - START, {}, { world: resume(), metrics });
-    played = play(START, last - START, { faults }, { world: resume(), metrics });
+    calm = play(MORNING, last - MORNING, {}, { world: resume(), metrics });
+    played = play(MORNING, last - MORNING, { faults }, { world: resume(), metrics });
   });
 
   it.each(definition.moves.map((move) => [move.metric, move.direction] as const))(
@@ -124,34 +136,55 @@ describe.each(FAULTS.map((definition) => [definition.id, definition] as const))(
       const selector = selectorOf(metric, target, target.cluster);
       // What the same moment shows without the fault, so that the hour's own rise is not taken for an effect.
       const gaps: number[] = [];
-      for (const at of moments(START + 15_000, end)) {
-        const usual = new Map(
-          (await calm.view(metric, at, selector)).map(({ labels, v }) => [JSON.stringify(labels), v]),
-        );
-        const seen = await played.view(metric, at, selector);
-        for (const { labels, v } of seen) {
-          const base = usual.get(JSON.stringify(labels)) ?? 0;
-          usual.delete(JSON.stringify(labels));
-          // No traffic, no percentile: nothing to compare.
+      const [usual, seen] = await Promise.all(
+        [calm, played].map((one) => one.watch(viewOf(metric, selector), START + 15 * SECOND_MS, end)),
+      );
+      for (const key of new Set([...(usual?.keys() ?? []), ...(seen?.keys() ?? [])])) {
+        const bases = usual?.get(key);
+        const values = seen?.get(key);
+        // No traffic, no percentile: nothing to compare. What a dead machine no longer measures has gone down all the way.
+        for (const [at, v] of values ?? []) {
+          const base = bases?.get(at) ?? 0;
           if (Number.isFinite(base) && Number.isFinite(v))
             gaps.push((v - base) / Math.max(Math.abs(base), 1e-3));
         }
-        // What a dead machine no longer measures has gone down as far as it can.
-        for (const base of usual.values()) if (base > 0) gaps.push(-1);
+        for (const [at, base] of bases ?? []) if (base > 0 && !values?.has(at)) gaps.push(-1);
       }
-      const strongest = direction === "up" ? Math.max(...gaps) : -Math.min(...gaps);
+      let strongest = Number.NEGATIVE_INFINITY;
+      for (const gap of gaps) strongest = Math.max(strongest, direction === "up" ? gap : -gap);
       expect(strongest).toBeGreaterThan(0.03);
       if (definition.leaves?.includes(metric)) return;
-      const usual = new Map(
+      const rest = new Map(
         (await calm.view(metric, last, selector)).map(({ labels, v }) => [JSON.stringify(labels), v]),
       );
       const left = await played.view(metric, last, selector);
       for (const { labels, v } of left.filter((one) => Number.isFinite(one.v)))
-        expect([metric, labels["resource"], apart(v, usual.get(JSON.stringify(labels)) ?? 0) < 0.02]).toEqual(
-          [metric, labels["resource"], true],
-        );
+        expect([metric, labels["resource"], near(metric, v, rest.get(JSON.stringify(labels)) ?? 0)]).toEqual([
+          metric,
+          labels["resource"],
+          true,
+        ]);
     },
   );
+
+  it.each(definition.trips)("trips %s", async (name) => {
+    const rule = ALARMS.get(name);
+    if (!rule) throw new Error(`There is no alarm rule ${name}.`);
+    const to = end + MINUTE_MS;
+    const [usual, seen] = await Promise.all([
+      calm.watch(rule.expr, START, to),
+      played.watch(rule.expr, START, to),
+    ]);
+    let longest = -1;
+    for (const [labels, values] of seen) {
+      let since: number | null = null;
+      for (let at = START; at <= to; at += TICK_MS) {
+        if (!values.has(at) || usual.get(labels)?.has(at)) since = null;
+        else longest = Math.max(longest, at - (since ??= at));
+      }
+    }
+    expect([name, longest >= rule.forMs]).toEqual([name, true]);
+  });
 
   it("leaves the other business alone, to the last bit", () => expect(playedAtEnd).toBe(calmAtEnd));
 
