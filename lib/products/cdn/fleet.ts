@@ -55,6 +55,7 @@ export const cdnFleet: readonly Instance<DomainPlan>[] = [
         { by: "mall-browse", port: "object", calls: 0.8, critical: false },
         { by: "mall-cart", port: "object", calls: 0.3, critical: false },
       ],
+      uses: [{ port: "object", part: "cos-static", of: "get", calls: 1, critical: true, timeoutS: 2 }],
     },
   ),
   domain(

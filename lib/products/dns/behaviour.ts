@@ -65,8 +65,6 @@ class NameZone extends Part {
   readonly members;
   private readonly plan: ZonePlan;
   private readonly startAt: number;
-  /** Queries a second that all name servers can answer. */
-  private capacity = 1;
   private readonly own = newOwn();
   private readonly downstream = newDownstream();
   private readonly served = newServed();
@@ -118,10 +116,6 @@ class NameZone extends Part {
     }));
   }
 
-  override size(): void {
-    this.capacity = Math.max(1, this.queries(this.lookups(), 0, 0, 0) / this.plan.usage);
-  }
-
   private lookups(): number {
     let perS = 0;
     for (const port of this.ports) perS += port.offered;
@@ -154,8 +148,8 @@ class NameZone extends Part {
     state.avoided += ((dead > 0 ? AVOIDANCE_MAX : 0) - state.avoided) * settled(dtS, AVOIDANCE_S);
     const lookups = this.lookups();
     const queries = this.queries(lookups, state.forged, state.negative, state.unresolved);
-    const flood = fx.floodRatio * this.capacity;
-    const capacity = this.capacity * (1 - dead);
+    const flood = fx.floodRatio * plan.capacityPerS;
+    const capacity = plan.capacityPerS * (1 - dead);
     serve(queries + flood, capacity, SERVERS, PATIENCE_S, state.backlog, dtS, served);
     state.backlog = served.backlog;
     state.usage = capacity > 0 ? (queries + flood) / capacity : 0;

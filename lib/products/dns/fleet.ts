@@ -6,8 +6,8 @@ export interface ZonePlan {
   negativeTtlS: number;
   /** Name servers that the zone is delegated to. */
   servers: number;
-  /** Busy share of them at the design peak. */
-  usage: number;
+  /** Queries a second that they can answer together. */
+  capacityPerS: number;
   records: number;
   /** Resolvers of carriers and companies that ask for it. */
   resolvers: number;
@@ -39,7 +39,7 @@ export const dnsFleet: readonly Instance<ZonePlan>[] = [
       ttlS: 60,
       negativeTtlS: 30,
       servers: 4,
-      usage: 0.25,
+      capacityPerS: 20_000,
       records: 24,
       resolvers: 2_500,
       validating: VALIDATING,
@@ -54,7 +54,7 @@ export const dnsFleet: readonly Instance<ZonePlan>[] = [
       ttlS: 60,
       negativeTtlS: 30,
       servers: 4,
-      usage: 0.22,
+      capacityPerS: 20_000,
       records: 18,
       resolvers: 1_600,
       validating: 0,
@@ -69,7 +69,7 @@ export const dnsFleet: readonly Instance<ZonePlan>[] = [
       ttlS: 30,
       negativeTtlS: 15,
       servers: 2,
-      usage: 0.12,
+      capacityPerS: 4_000,
       records: 12,
       resolvers: 6,
       validating: 0,

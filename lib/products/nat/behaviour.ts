@@ -35,9 +35,9 @@ const SERVERS = 1;
 /** A call to the outside with its TLS handshake, and its answer. */
 const CALL_OUT_BYTES = 6_000;
 const CALL_IN_BYTES = 9_000;
-/** To a server in the same country and back, and its time to answer. */
-const ROUND_TRIP_S = 0.03;
-const ANSWER_S = 0.05;
+/** To a server in the same city and back, and its time to answer. */
+const ROUND_TRIP_S = 0.008;
+const ANSWER_S = 0.015;
 /** A connection without a port or a rule is refused by the gateway itself. */
 const REFUSED_AFTER_S = 0.01;
 

@@ -33,7 +33,7 @@ export const natFleet: readonly Instance<TranslatorPlan>[] = [
     { addresses: 1, standby: true, bandwidthBytes: 25e6, backgroundPerS: 30, zone: "zone-a" },
     [
       { by: "pay", port: "connect", calls: 0.5, critical: true },
-      { by: "notify", port: "connect", calls: 0.3, critical: false },
+      { by: "notify", port: "connect", calls: 0.1, critical: false },
     ],
   ),
   translator(
