@@ -244,7 +244,7 @@ class Translator extends Part {
         limitReduced: fx.limited > 0,
         losesPackets: fx.loss > 0,
       },
-      detail: { connections: Math.round(state.active) },
+      detail: { failedOver: state.downForS > 0 && state.up === 1 },
     };
   }
 }
