@@ -3,7 +3,6 @@
  * `hosts`: the source runs on the destination.
  */
 export const EDGE_KINDS = ["call", "declared", "hosts"] as const;
-export type EdgeKind = (typeof EDGE_KINDS)[number];
 
 /** Products that others run on instead of calling them: machines, their clusters and their disks. */
 export const HOST_PRODUCTS: ReadonlySet<string> = new Set(["cvm", "tke_node", "tke_cluster", "cbs"]);
