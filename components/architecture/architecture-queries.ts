@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
+import type { RangeMs } from "@/lib/core/time";
 import { getJson, postJson } from "@/lib/http/get-json";
 import {
   architectureListSchema,
@@ -10,6 +11,7 @@ import {
   diagramSchema,
   versionListSchema,
 } from "@/lib/architecture/schemas";
+import { localisationSchema } from "@/lib/localisation/schemas";
 import { impactSchema, searchResultSchema } from "@/lib/topology/schemas";
 
 /** The pace of live samples. */
@@ -72,6 +74,14 @@ export const architectureQueries = {
       queryKey: ["topology", "impact", node, at] as const,
       queryFn: ({ signal }) =>
         getJson("/api/topology/impact", { query: { node, at }, schema: impactSchema, signal }),
+      retry: false,
+    }),
+  causes: (node: string, range: RangeMs) =>
+    queryOptions({
+      queryKey: ["localisation", node, range] as const,
+      queryFn: ({ signal }) =>
+        getJson("/api/localisation", { query: { node, ...range }, schema: localisationSchema, signal }),
+      staleTime: Infinity,
       retry: false,
     }),
   search: (q: string, at: number | null) =>

@@ -1,5 +1,7 @@
 "use client";
 import { Download, FileUp, History, Link2Off, Maximize, Pencil, ZoomIn, ZoomOut } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ComponentProps, useState } from "react";
 import { useRefusal } from "@/components/auth/viewer";
@@ -9,9 +11,11 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Menu, MenuContent, MenuItem, MenuLinkItem, MenuTrigger } from "@/components/ui/menu";
 import { Select } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
+import { useTimeHref } from "@/components/shell/use-time-href";
+import { useLocalText } from "@/lib/i18n/use-local-text";
 import { OVERLAYS } from "@/lib/architecture/constants";
 import type { ArchitectureView } from "@/lib/architecture/schemas";
-import { yamlHref } from "./architecture-queries";
+import { architectureQueries, yamlHref } from "./architecture-queries";
 import type { DiagramView } from "./canvas/diagram-view";
 import { exportSvg } from "./canvas/export-svg";
 import { readPalette } from "./canvas/palette";
@@ -44,6 +48,7 @@ export function DiagramToolbar(props: DiagramToolbarProps) {
   const [dialog, setDialog] = useState<"versions" | "yaml" | null>(null);
   return (
     <div className="flex flex-wrap items-center gap-2">
+      <DiagramSwitch slug={view.slug} />
       <Select
         label={t("overlay")}
         value={overlay}
@@ -64,18 +69,20 @@ export function DiagramToolbar(props: DiagramToolbarProps) {
       </div>
       <Button aria-pressed={listsUnbound} onClick={() => onListUnbound(!listsUnbound)}>
         <Link2Off className="size-4" aria-hidden />
-        {t("unboundCount", { count: unbound })}
+        <span className="max-md:sr-only">{t("unboundCount", { count: unbound })}</span>
       </Button>
       <Button onClick={() => setDialog("versions")}>
         <History className="size-4" aria-hidden />
-        {view.version === 0 ? t("generatedNow") : t("version", { version: view.version })}
+        <span className="max-md:sr-only">
+          {view.version === 0 ? t("generatedNow") : t("version", { version: view.version })}
+        </span>
       </Button>
       <Menu>
         <MenuTrigger
           render={
             <Button>
               <Download className="size-4" aria-hidden />
-              {t("export")}
+              <span className="max-md:sr-only">{t("export")}</span>
             </Button>
           }
         />
@@ -95,11 +102,11 @@ export function DiagramToolbar(props: DiagramToolbarProps) {
         <>
           <Button disabledReason={refusal} onClick={() => setDialog("yaml")}>
             <FileUp className="size-4" aria-hidden />
-            {t("importYaml")}
+            <span className="max-md:sr-only">{t("importYaml")}</span>
           </Button>
           <Button disabledReason={refusal} onClick={onEdit}>
             <Pencil className="size-4" aria-hidden />
-            {t("edit")}
+            <span className="max-md:sr-only">{t("edit")}</span>
           </Button>
         </>
       )}
@@ -110,6 +117,25 @@ export function DiagramToolbar(props: DiagramToolbarProps) {
         )}
       </Dialog>
     </div>
+  );
+}
+
+/** The diagrams by name; another one is shown at the same moment. */
+function DiagramSwitch({ slug }: { slug: string }) {
+  const t = useTranslations("architecture");
+  const local = useLocalText();
+  const router = useRouter();
+  const href = useTimeHref();
+  const { data } = useQuery(architectureQueries.list());
+  const all = data?.architectures ?? [{ slug, title: slug, titleZh: slug }];
+  return (
+    <Select
+      label={t("diagram")}
+      value={slug}
+      options={all.map((one) => ({ value: one.slug, label: local(one.title, one.titleZh) }))}
+      onValueChange={(next) => next !== slug && router.push(href(`/architecture/${next}`))}
+      className="!w-36 font-semibold"
+    />
   );
 }
 

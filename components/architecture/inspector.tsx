@@ -10,6 +10,7 @@ import { StatusShape } from "@/components/ui/status-shape";
 import { formatValue } from "@/lib/core/units";
 import type { ArchitectureState, Diagram, DiagramNode, NodeState } from "@/lib/architecture/schemas";
 import { BlastList } from "./blast-list";
+import { CauseList } from "./cause-list";
 import { NodeFigures } from "./node-figures";
 import { NodeRecords } from "./node-records";
 import { NodeResources } from "./node-resources";
@@ -80,6 +81,7 @@ export function Inspector({
               {at === null ? <Age at={state.sampleAt} /> : <AgeThen at={at} sampleAt={state.sampleAt} />}
             </p>
           </Section>
+          <CauseList state={state} all={all} at={at} onSelect={onSelect} />
           <NodeFigures state={state} />
           <NodeResources state={state} at={at} />
           <NodeRecords state={state} known={all} />

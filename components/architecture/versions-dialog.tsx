@@ -1,8 +1,10 @@
 "use client";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useRefusal } from "@/components/auth/viewer";
+import { ConfirmButton } from "@/components/settings/confirm-button";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { DialogContent } from "@/components/ui/dialog";
@@ -22,7 +24,11 @@ export function VersionsDialog({ slug, newest }: { slug: string; newest: number 
   const [chosen, setChosen] = useState<number | null>(null);
   const shown = versions.find(({ version }) => version === chosen) ?? versions[0];
   return (
-    <DialogContent title={t("versions")} size="lg">
+    <DialogContent
+      title={t("versions")}
+      size="lg"
+      {...(newest > 0 ? { footer: <DeleteDiagram slug={slug} /> } : {})}
+    >
       <PanelStates
         query={query}
         isEmpty={versions.length === 0}
@@ -44,6 +50,32 @@ export function VersionsDialog({ slug, newest }: { slug: string; newest: number 
         </div>
       </PanelStates>
     </DialogContent>
+  );
+}
+
+/** A business has its generated diagram again then; the audit keeps the last version. */
+function DeleteDiagram({ slug }: { slug: string }) {
+  const t = useTranslations("architecture");
+  const client = useQueryClient();
+  const router = useRouter();
+  const refusal = useRefusal("operator");
+  const remove = useMutation({
+    mutationFn: () => architectureActions.remove(slug),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: architectureQueries.all() });
+      showToast({ status: "ok", title: t("deleted") });
+      router.push("/architecture");
+    },
+    onError: (error) => showToast({ status: "critical", title: t("saveFailed"), description: error.message }),
+  });
+  if (refusal !== undefined) return null;
+  return (
+    <ConfirmButton
+      action={t("deleteDiagram")}
+      label={t("deleteDiagram")}
+      consequence={t("deleteHint")}
+      onConfirm={() => remove.mutate()}
+    />
   );
 }
 
