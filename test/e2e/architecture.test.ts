@@ -48,9 +48,9 @@ describe("the architecture page", () => {
     await page.locator("[data-diagram]").waitFor();
     await node("redis-cart").focus();
     await page.keyboard.press("Enter");
-    await inspector("redis-cart").getByText("redis-cart-0").waitFor();
-    expect(parameter("node")).toBe("redis-cart");
     const link = inspector("redis-cart").getByRole("link", { name: "redis-cart-0", exact: true });
+    await link.waitFor();
+    expect(parameter("node")).toBe("redis-cart");
     expect(await link.getAttribute("href")).toBe("/resources/redis-cart-0");
   });
 
@@ -156,7 +156,7 @@ describe("the architecture page", () => {
     await page.getByRole("button", { name: "Add node" }).click();
     await makeDiagram("shared", row("shared", ["  - { id: other, layer: data }"]));
     await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText("Somebody else saved meanwhile").waitFor();
+    await page.getByRole("heading", { name: "Somebody else saved meanwhile" }).waitFor();
     await node("New node").waitFor({ state: "attached" });
   });
 

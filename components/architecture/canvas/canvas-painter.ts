@@ -8,13 +8,19 @@ const WIDTHS_MAX = 8_000;
 export class CanvasPainter implements Painter {
   readonly #paths = new Map<string, Path2D>();
   readonly #widths = new Map<string, number>();
-  #context: CanvasRenderingContext2D;
+  readonly #context: CanvasRenderingContext2D;
+  #font = "";
 
   constructor(
     context: CanvasRenderingContext2D,
     readonly font: string,
   ) {
     this.#context = context;
+  }
+
+  /** A canvas that was resized has forgotten its font. */
+  reset(): void {
+    this.#font = "";
   }
 
   rect(x: number, y: number, width: number, height: number, radius: number, paint: Paint): void {
@@ -56,9 +62,10 @@ export class CanvasPainter implements Painter {
 
   text(text: string, x: number, y: number, paint: TextPaint): void {
     const context = this.#context;
-    context.globalAlpha = paint.alpha ?? 1;
-    context.font = this.#fontOf(paint.size, paint.bold ?? false);
-    context.textAlign = paint.align ?? "left";
+    const { alpha = 1, align = "left" } = paint;
+    if (alpha !== 1) context.globalAlpha = alpha;
+    this.#setFont(paint.size, paint.bold ?? false);
+    if (context.textAlign !== align) context.textAlign = align;
     if (paint.halo !== undefined) {
       context.strokeStyle = paint.halo;
       context.lineWidth = 4;
@@ -67,7 +74,7 @@ export class CanvasPainter implements Painter {
     }
     context.fillStyle = paint.fill;
     context.fillText(text, x, y);
-    context.globalAlpha = 1;
+    if (alpha !== 1) context.globalAlpha = 1;
   }
 
   measure(text: string, size: number, bold: boolean): number {
@@ -75,14 +82,18 @@ export class CanvasPainter implements Painter {
     const known = this.#widths.get(key);
     if (known !== undefined) return known;
     if (this.#widths.size >= WIDTHS_MAX) this.#widths.clear();
-    this.#context.font = this.#fontOf(size, bold);
+    this.#setFont(size, bold);
     const { width } = this.#context.measureText(text);
     this.#widths.set(key, width);
     return width;
   }
 
-  #fontOf(size: number, bold: boolean): string {
-    return `${bold ? "600 " : ""}${size}px ${this.font}`;
+  /** To set a font is to parse a text: only where it is another one. */
+  #setFont(size: number, bold: boolean): void {
+    const font = `${bold ? "600 " : ""}${size}px ${this.font}`;
+    if (font === this.#font) return;
+    this.#font = font;
+    this.#context.font = font;
   }
 
   #apply({ fill, stroke, width = 1, dash, alpha }: Paint): void {

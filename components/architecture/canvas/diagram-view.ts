@@ -13,6 +13,9 @@ export interface Draft {
   line?: { from: string; x: number; y: number };
 }
 
+/** A hand that rests for so long has done its move; our choice, longer than between two turns of a wheel. */
+const STILL_AFTER_MS = 150;
+
 /** Draws a scene on a canvas whenever something has changed, once a frame at most. React knows nothing of the frames. */
 export class DiagramView {
   readonly #context: CanvasRenderingContext2D;
@@ -24,6 +27,8 @@ export class DiagramView {
   #focused: string | null = null;
   #draft: Draft = {};
   #frame = 0;
+  /** Runs while the view moves; at its end everything is drawn. */
+  #motion: ReturnType<typeof setTimeout> | undefined;
   /** Until a hand moves it, the view shows all. */
   #isFitted = true;
 
@@ -63,6 +68,7 @@ export class DiagramView {
     this.#size = size;
     this.canvas.width = Math.round(size.width * pixelRatio);
     this.canvas.height = Math.round(size.height * pixelRatio);
+    this.#painter.reset();
     if (this.#isFitted) this.#fit();
     // A canvas that was resized is empty: what is not drawn now would flash.
     this.#draw();
@@ -81,15 +87,22 @@ export class DiagramView {
   }
 
   pan(dx: number, dy: number): void {
-    this.#isFitted = false;
-    this.#view = panBy(this.#view, dx, dy);
-    this.redraw();
+    this.#move(panBy(this.#view, dx, dy));
   }
 
   /** Around a point of the canvas; absent: its middle. */
   zoom(factor: number, at = { x: this.#size.width / 2, y: this.#size.height / 2 }): void {
+    this.#move(zoomAt(this.#view, factor, at.x, at.y));
+  }
+
+  #move(view: View): void {
     this.#isFitted = false;
-    this.#view = zoomAt(this.#view, factor, at.x, at.y);
+    this.#view = view;
+    clearTimeout(this.#motion);
+    this.#motion = setTimeout(() => {
+      this.#motion = undefined;
+      this.redraw();
+    }, STILL_AFTER_MS);
     this.redraw();
   }
 
@@ -134,6 +147,7 @@ export class DiagramView {
 
   close(): void {
     cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#motion);
   }
 
   #draw(): void {
@@ -154,6 +168,7 @@ export class DiagramView {
     drawScene(this.#painter, this.#withDraft(this.#scene), this.#palette, {
       frame: { x0: topLeft.x, y0: topLeft.y, x1: bottomRight.x, y1: bottomRight.y },
       zoom: k,
+      isMoving: this.#motion !== undefined,
     });
     this.#drawOver(k);
     this.canvas.dataset["zoom"] = k.toFixed(3);

@@ -23,7 +23,9 @@ const SHAPES: Record<Status, string> = {
   info: "M2 2L10 2L10 10L2 10Z",
   warning: "M6 1L11.4 10.6L.6 10.6Z",
   critical: "M6 .2L11.8 6L6 11.8L.2 6Z",
-  unknown: "M1.75 1.75L10.25 1.75L10.25 10.25L1.75 10.25Z",
+  // A broken square: its gaps are in the path, as dashes of a canvas cost several times as much.
+  unknown:
+    "M4 1.75L1.75 1.75L1.75 4M8 1.75L10.25 1.75L10.25 4M10.25 8L10.25 10.25L8 10.25M4 10.25L1.75 10.25L1.75 8M5.4 1.75L6.6 1.75M5.4 10.25L6.6 10.25M1.75 5.4L1.75 6.6M10.25 5.4L10.25 6.6",
 };
 
 /** A bolt, a bell, a shield and a broken link, in a square of 12. */
@@ -53,18 +55,27 @@ function curvesOf(scene: Scene): EdgeCurve[] {
   return made;
 }
 
+export interface DrawOptions {
+  frame: Frame;
+  zoom: number;
+  detail?: Detail;
+  /** In a picture that stands for a moment only, broken lines are whole: dashes take longer than all else together. */
+  isMoving?: boolean;
+}
+
 /** Draws what of a scene is in the frame, with as much detail as can be seen at this zoom. */
 export function drawScene(
   painter: Painter,
   scene: Scene,
   palette: Palette,
-  { frame, zoom, detail = detailAt(zoom) }: { frame: Frame; zoom: number; detail?: Detail },
+  { frame, zoom, detail = detailAt(zoom), isMoving = false }: DrawOptions,
 ): void {
   drawLanes(painter, scene, palette, zoom, frame);
   const all = curvesOf(scene);
   for (const [index, edge] of scene.edges.entries()) {
     const curve = all[index];
-    if (curve && overlaps(curve.box, frame)) drawEdge(painter, edge, curve, palette, zoom, detail);
+    if (curve && overlaps(curve.box, frame))
+      drawEdge(painter, edge, curve, palette, { zoom, detail, isMoving });
   }
   for (const node of scene.nodes) if (isInside(node, frame)) drawNode(painter, node, palette, zoom, detail);
   if (detail === "shapes") return;
@@ -109,8 +120,7 @@ function drawEdge(
   edge: SceneEdge,
   curve: EdgeCurve,
   palette: Palette,
-  zoom: number,
-  detail: Detail,
+  { zoom, detail, isMoving }: { zoom: number; detail: Detail; isMoving: boolean },
 ): void {
   const faded = edge.emphasis === "faded";
   const strong = edge.emphasis === "related" || edge.emphasis === "hit";
@@ -121,7 +131,7 @@ function drawEdge(
   painter.path(isPlain ? curve.straight : curve.data, {
     stroke: colour,
     width,
-    ...(dash && !isPlain ? { dash } : {}),
+    ...(dash && !isPlain && !isMoving ? { dash } : {}),
     ...(faded ? { alpha: FADED } : strong ? {} : { alpha: 0.75 }),
   });
   if (isPlain || edge.kind === "host") return;
@@ -147,16 +157,21 @@ function drawNode(painter: Painter, node: SceneNode, palette: Palette, zoom: num
   const { x, y, status, emphasis } = node;
   const alpha = emphasis === "faded" ? FADED : 1;
   const colour = palette[status];
-  painter.rect(x, y, NODE_WIDTH, NODE_HEIGHT, 4, { fill: palette.raised, alpha });
   const isBad = status === "critical" || status === "warning";
-  if (isBad || detail === "shapes")
-    painter.rect(x, y, NODE_WIDTH, NODE_HEIGHT, 4, { fill: colour, alpha: alpha * (isBad ? 0.22 : 0.12) });
-  painter.rect(x, y, NODE_WIDTH, NODE_HEIGHT, 4, {
-    stroke: isBad ? colour : palette.lineStrong,
-    width: isBad ? 1.75 : 1,
-    alpha,
-    ...(node.hollow || node.stale ? { dash: [4, 3] } : {}),
-  });
+  if (detail === "shapes") {
+    painter.rect(x, y, NODE_WIDTH, NODE_HEIGHT, 0, { fill: palette.raised, alpha });
+    painter.rect(x, y, NODE_WIDTH, NODE_HEIGHT, 0, { fill: colour, alpha: alpha * (isBad ? 0.4 : 0.12) });
+  } else {
+    painter.rect(x, y, NODE_WIDTH, NODE_HEIGHT, 4, { fill: palette.raised, alpha });
+    if (isBad) painter.rect(x, y, NODE_WIDTH, NODE_HEIGHT, 4, { fill: colour, alpha: alpha * 0.22 });
+    painter.rect(x, y, NODE_WIDTH, NODE_HEIGHT, 4, {
+      stroke: isBad ? colour : palette.lineStrong,
+      width: isBad ? 1.75 : 1,
+      alpha,
+      // The zoom of "all" has few nodes on the screen.
+      ...((node.hollow || node.stale) && detail === "all" ? { dash: [4, 3] } : {}),
+    });
+  }
   if (emphasis === "selected" || emphasis === "hit")
     painter.rect(x - 4, y - 4, NODE_WIDTH + 8, NODE_HEIGHT + 8, 7, {
       stroke: emphasis === "hit" ? palette.critical : palette.accent,
@@ -193,17 +208,12 @@ function drawNode(painter: Painter, node: SceneNode, palette: Palette, zoom: num
   if (isSmall) {
     painter.text(node.figure, x + 10, y + 53, {
       fill: isBad ? colour : palette.fg,
-      size: 20,
+      size,
       bold: true,
       alpha,
     });
     return;
   }
-  painter.text(ellipsis(painter, node.subtitle, NODE_WIDTH - 20, 11, false), x + 10, y + 37, {
-    fill: palette.muted,
-    size: 11,
-    alpha,
-  });
   painter.text(node.figure, x + NODE_WIDTH - 10, y + 55, {
     fill: isBad ? colour : palette.fg,
     size: 13,
@@ -212,6 +222,11 @@ function drawNode(painter: Painter, node: SceneNode, palette: Palette, zoom: num
     alpha,
   });
   const noteRoom = NODE_WIDTH - 28 - painter.measure(node.figure, 13, true);
+  painter.text(ellipsis(painter, node.subtitle, NODE_WIDTH - 20, 11, false), x + 10, y + 37, {
+    fill: palette.muted,
+    size: 11,
+    alpha,
+  });
   painter.text(ellipsis(painter, node.note, noteRoom, 11, false), x + 10, y + 55, {
     fill: palette.muted,
     size: 11,
@@ -228,7 +243,7 @@ function drawShape(
   colour: string,
   alpha: number,
 ): void {
-  const paint = status === "unknown" ? { stroke: colour, width: 1.5, dash: [2.2, 1.6] } : { fill: colour };
+  const paint = status === "unknown" ? { stroke: colour, width: 1.5 } : { fill: colour };
   painter.path(SHAPES[status], { ...paint, alpha }, { x, y, scale });
 }
 
