@@ -6,6 +6,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
+import { StatusShape } from "@/components/ui/status-shape";
 import { showToast } from "@/components/ui/toast";
 import { AppError } from "@/lib/core/errors";
 import type { ArchitectureView } from "@/lib/architecture/schemas";
@@ -91,39 +92,44 @@ function SaveForm({ editor, view, onEnd }: Omit<EditBarProps, "onAdd">) {
       showToast({ status: "ok", title: t("saved", { version: saved.version }) });
       onEnd();
     },
-    onError: (error) => {
-      const isConflict = error instanceof AppError && error.code === "conflict";
-      showToast({
-        status: "critical",
-        title: isConflict ? t("conflict") : t("saveFailed"),
-        description: isConflict ? t("conflictHint", { message: error.message }) : error.message,
-      });
-    },
   });
+  const isConflict = save.error instanceof AppError && save.error.code === "conflict";
   return (
-    <form
-      className="ml-auto flex min-w-0 items-center gap-2"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (editor.isChanged && !save.isPending) save.mutate();
-      }}
-    >
-      <Input
-        aria-label={t("note")}
-        placeholder={t("note")}
-        value={note}
-        maxLength={500}
-        onChange={(event) => setNote(event.currentTarget.value)}
-        className="!w-44"
-      />
-      <Button type="submit" variant="primary" busy={save.isPending} disabled={!editor.isChanged}>
-        <Save className="size-4" aria-hidden />
-        {t("save")}
-      </Button>
-      <Button variant="ghost" onClick={onEnd}>
-        <X className="size-4" aria-hidden />
-        {editor.isChanged ? t("discard") : t("stopEditing")}
-      </Button>
-    </form>
+    <>
+      <form
+        className="ml-auto flex min-w-0 items-center gap-2"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (editor.isChanged && !save.isPending) save.mutate();
+        }}
+      >
+        <Input
+          aria-label={t("note")}
+          placeholder={t("note")}
+          value={note}
+          maxLength={500}
+          onChange={(event) => setNote(event.currentTarget.value)}
+          className="!w-44"
+        />
+        <Button type="submit" variant="primary" busy={save.isPending} disabled={!editor.isChanged}>
+          <Save className="size-4" aria-hidden />
+          {t("save")}
+        </Button>
+        <Button variant="ghost" onClick={onEnd}>
+          <X className="size-4" aria-hidden />
+          {editor.isChanged ? t("discard") : t("stopEditing")}
+        </Button>
+      </form>
+      {save.error && (
+        <p role="alert" className="flex w-full items-baseline gap-2 text-critical">
+          <StatusShape status="critical" className="size-2.5 translate-y-px" />
+          <span className="min-w-0 [overflow-wrap:anywhere]">
+            {isConflict
+              ? t("conflictHint", { message: save.error.message })
+              : t("notSaved", { message: save.error.message })}
+          </span>
+        </p>
+      )}
+    </>
   );
 }
