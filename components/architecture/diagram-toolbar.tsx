@@ -54,7 +54,7 @@ export function DiagramToolbar(props: DiagramToolbarProps) {
         value={overlay}
         options={OVERLAYS.map((value) => ({ value, label: t(`overlays.${value}`) }))}
         onValueChange={(value) => void setAddress({ overlay: value })}
-        className="!w-36"
+        className="!w-32"
       />
       <SearchBox {...search} />
       <Switch
@@ -134,7 +134,7 @@ function DiagramSwitch({ slug }: { slug: string }) {
       value={slug}
       options={all.map((one) => ({ value: one.slug, label: local(one.title, one.titleZh) }))}
       onValueChange={(next) => next !== slug && router.push(href(`/architecture/${next}`))}
-      className="!w-36 font-semibold"
+      className="!w-32 font-semibold"
     />
   );
 }

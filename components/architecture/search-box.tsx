@@ -41,7 +41,7 @@ export function SearchBox({
   const [text, setText] = useState(q);
   const { data, error } = query;
   return (
-    <search className="min-w-56 flex-1 sm:max-w-md">
+    <search className="min-w-44 flex-1 sm:max-w-md">
       <form
         className="flex flex-wrap items-center gap-x-2 gap-y-1"
         onSubmit={(event) => {

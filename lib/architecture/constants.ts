@@ -1,6 +1,5 @@
 /** What an edge of a diagram means: the source calls the destination, or it runs on it. */
 export const DIAGRAM_EDGE_KINDS = ["call", "host"] as const;
-export type DiagramEdgeKind = (typeof DIAGRAM_EDGE_KINDS)[number];
 
 /** What the colour and the figure of a node tell. */
 export const OVERLAYS = ["health", "utilisation", "risk", "alarms", "faults", "capacity"] as const;

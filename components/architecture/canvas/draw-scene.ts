@@ -84,7 +84,8 @@ export function drawScene(
     if (curve && edge.label !== "" && overlaps(curve.box, frame))
       painter.text(edge.label, curve.middle.x, curve.middle.y + 4, {
         fill: palette.fg,
-        size: 11,
+        // As large on the screen as anywhere, however small the diagram is.
+        size: Math.max(11, Math.round(11 / zoom)),
         align: "center",
         halo: palette.bg,
       });

@@ -14,7 +14,7 @@ export interface LaidOutNode {
  * How many nodes stand beside each other at most: about the root of all, so that the whole is as wide as a screen is, as a
  * node with its gaps is twice as wide as high. Our choice.
  */
-const ROW_MIN = 8;
+const ROW_MIN = 10;
 const rowMaxOf = (count: number): number => Math.max(ROW_MIN, Math.ceil(Math.sqrt(count)));
 
 const PITCH = NODE_WIDTH + NODE_GAP_X;
