@@ -214,7 +214,7 @@ export class Machine {
       .counter("cvm_tcp_sent_segments_total", () => state.segments)
       .counter("cvm_tcp_retransmitted_segments_total", () => state.resent)
       .counter("cvm_disk_written_bytes_total", () => state.bytesWritten)
-      .counter("cvm_disk_io_time_seconds_total", () => state.diskBusyS)
+      .seconds("cvm_disk_io_time_seconds_total", () => state.diskBusyS)
       .seconds("cvm_clock_offset_seconds", () => fx.skewS)
       .counter("cvm_oom_kills_total", () => state.kills).all;
   }

@@ -22,7 +22,7 @@ export const cvmFaults: readonly FaultDefinition[] = [
       { metric: "cvm_pods", direction: "down" },
       { metric: "tke_pods_ready", direction: "down" },
     ],
-    trips: ["CvmDown"],
+    trips: ["CvmDown", "TkeNodeNotReady", "TkeKubeletDown", "TkeNodeEvicts"],
   },
   {
     id: "cvm.cpu_exhaustion",
@@ -83,7 +83,7 @@ export const cvmFaults: readonly FaultDefinition[] = [
       { metric: "tke_node_memory_available_bytes", direction: "down" },
       { metric: "tke_node_evictions_total", direction: "up" },
     ],
-    trips: ["CvmMemoryHigh", "TkeNodePressure"],
+    trips: ["CvmMemoryHigh", "TkeNodePressure", "TkeNodeEvicts"],
   },
   {
     id: "cvm.disk_full",
@@ -105,7 +105,7 @@ export const cvmFaults: readonly FaultDefinition[] = [
       { metric: "cvm_disk_usage_ratio", direction: "up" },
       { metric: "tke_node_evictions_total", direction: "up" },
     ],
-    trips: ["CvmDiskFull", "TkeNodePressure"],
+    trips: ["CvmDiskFull", "TkeNodePressure", "TkeNodeEvicts"],
   },
   {
     id: "cvm.disk_slow",
@@ -166,7 +166,7 @@ export const cvmFaults: readonly FaultDefinition[] = [
       { metric: "tke_pods_ready", direction: "down" },
       { metric: "tke_node_ready", direction: "down" },
     ],
-    trips: ["CvmDown", "TkeNodeNotReady"],
+    trips: ["CvmDown", "TkeNodeNotReady", "TkeKubeletDown", "TkeNodeEvicts"],
   },
   {
     id: "cvm.cpu_steal",

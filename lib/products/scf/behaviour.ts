@@ -192,7 +192,7 @@ class CloudFunction extends Part {
 
     now.quota =
       fx.quotaTaken > 0
-        ? Math.min(plan.concurrencyMax, Math.floor(this.plannedConcurrency * (1 - fx.quotaTaken)))
+        ? Math.min(plan.concurrencyMax, Math.ceil(this.plannedConcurrency * (1 - fx.quotaTaken)))
         : plan.concurrencyMax;
     const denied = fx.banned;
     const asked = perS * (1 - denied);

@@ -72,7 +72,7 @@ export const scfFleet: readonly Instance<FunctionPlan>[] = [
     [invoked("content", 0.05, false)],
   ),
   lambda("mall", "scf-receipt", { runtime: "Nodejs18.15", durationS: 0.09 }, [
-    invoked("settlement", 1, false),
+    invoked("settlement", 0.02, false),
   ]),
   lambda(
     "brokerage",

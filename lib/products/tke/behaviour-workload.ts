@@ -23,8 +23,8 @@ const ROLLOUT_STEP = 0.25;
 /** Readiness probe: `periodSeconds` and `failureThreshold` by default; one success brings a pod back. */
 const PROBE_EVERY_S = 10;
 const PROBE_FAILURES = 3;
-/** A pod requests half of its limit: the usual over-commitment of a service that is bought for a peak. */
-const REQUEST_OF_LIMIT = 0.5;
+/** A pod requests three quarters of its limit. Our choice: what it uses at the peak that it was bought for. */
+const REQUEST_OF_LIMIT = 0.75;
 /** The autoscaler may double a workload. */
 const SCALES_TO = 2;
 

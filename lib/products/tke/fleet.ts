@@ -28,7 +28,7 @@ const letter = (zone: Zone): string => zone.slice(-1);
 
 function service(app: App, name: string, plan: Some, usedBy: readonly UsedBy[] = []): Instance<ServicePlan> {
   const full: ServicePlan = {
-    podCores: 3,
+    podCores: 2,
     podMemoryBytes: 6 * GIB,
     podThreads: 200,
     limits: true,

@@ -87,7 +87,7 @@ export const tkeClusterFaults: readonly FaultDefinition[] = [
       { metric: "tke_cluster_etcd_has_leader", direction: "down" },
       { metric: "tke_cluster_apiserver_error_ratio", direction: "up" },
     ],
-    trips: ["TkeEtcdNoLeader", "TkeApiServerErrorsHigh"],
+    trips: ["TkeEtcdNoLeader", "TkeApiServerDown", "TkeApiServerErrorsHigh"],
   },
   {
     id: "tke_cluster.etcd_space_exhausted",

@@ -55,7 +55,7 @@ export const tkeNodeFaults: readonly FaultDefinition[] = [
       { metric: "tke_node_pleg_relist_age_seconds", direction: "up" },
       { metric: "tke_node_ready", direction: "down" },
     ],
-    trips: ["TkeNodeRuntimeHangs", "TkeNodeNotReady"],
+    trips: ["TkeNodeRuntimeHangs", "TkeNodeNotReady", "TkeNodeEvicts"],
     refuse: needsPeer,
   },
   {
@@ -167,7 +167,7 @@ export const tkeNodeFaults: readonly FaultDefinition[] = [
       { metric: "tke_node_certificate_remaining_seconds", direction: "down" },
       { metric: "tke_node_ready", direction: "down" },
     ],
-    trips: ["TkeNodeCertificateEnds", "TkeNodeNotReady"],
+    trips: ["TkeNodeCertificateEnds", "TkeNodeNotReady", "TkeNodeEvicts"],
     refuse: needsPeer,
   },
   {
