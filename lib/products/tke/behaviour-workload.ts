@@ -294,7 +294,10 @@ export class Workload {
   private stepProbes(dtS: number): void {
     const { state, fx } = this;
     const out = state.probes[PROBE_FAILURES] ?? 0;
-    if (fx.probeFails === 0 && state.probes[0] === 1) return;
+    if (fx.probeFails === 0 && state.probes[0] === 1) {
+      state.probedS = 0;
+      return;
+    }
     state.probedS += dtS;
     for (; state.probedS >= PROBE_EVERY_S; state.probedS -= PROBE_EVERY_S) {
       const before = [...state.probes];
@@ -302,7 +305,6 @@ export class Workload {
       for (let n = 1; n <= PROBE_FAILURES; n++) state.probes[n] = (before[n - 1] ?? 0) * fx.probeFails;
       state.probes[PROBE_FAILURES] = (state.probes[PROBE_FAILURES] ?? 0) + out * fx.probeFails;
     }
-    if (fx.probeFails === 0 && state.probes[0] === 1) state.probedS = 0;
   }
 
   private stepThreads(dtS: number): void {
@@ -345,7 +347,7 @@ export class Workload {
   /** Puts the pods' demand on the nodes that they run on. */
   loadNodes(perS: number): void {
     const { state, pool, plan, requestCores, fx } = this;
-    const { pods, pending } = state.placement;
+    const { pods, pending, starting } = state.placement;
     const cores = state.usage * plan.podCores * (1 - fx.cpuCut);
     const memoryBytes = state.memory * plan.podMemoryBytes * (1 - fx.memoryCut);
     const perPodS = state.ready > 0 ? perS / state.ready : 0;
@@ -362,7 +364,13 @@ export class Workload {
       machine.demand.memoryBytes += memoryBytes * here;
       machine.demand.requests += perPodS * here;
     }
-    const onAdded = pods[pool.addedPlace] ?? 0;
+    let onAdded = pods[pool.addedPlace] ?? 0;
+    // What starts has its room already.
+    for (const { place } of starting) {
+      const node = pool.all[place];
+      if (node) node.demand.cores += requestCores;
+      else onAdded += 1;
+    }
     if (onAdded + pending > 0) pool.tell(onAdded, pending, requestCores);
   }
 
