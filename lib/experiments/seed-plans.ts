@@ -215,6 +215,13 @@ export const SEED_EXPERIMENTS: readonly SeedExperiment[] = [
       guards: [BUSINESS_SURVIVES],
       alarms: [
         { rule: "CvmDown", labels: { resource: "cvm-a-1" }, expect: "fire", withinS: detectWithin(10) },
+        // Kubernetes waits 40 s for a report of the node before it says so.
+        {
+          rule: "TkeNodeNotReady",
+          labels: { resource: "tke-node-a-1" },
+          expect: "fire",
+          withinS: detectWithin(10, 40),
+        },
         { rule: "MysqlPrimaryDown", expect: "silent" },
         { rule: "RedisDown", expect: "silent" },
       ],
@@ -236,8 +243,8 @@ export const SEED_EXPERIMENTS: readonly SeedExperiment[] = [
     title: "Pods of the order service crash",
     titleZh: "订单服务 Pod 崩溃",
     description:
-      "Half of the order service's pods in zone a crash again and again. Proves that the other half and zone b carry the load.",
-    descriptionZh: "可用区 a 一半的订单服务 Pod 反复崩溃。验证其余 Pod 与可用区 b 承受负载。",
+      "Half of the order service's pods in zone a crash again and again. Proves that the other half and the other zones carry the load.",
+    descriptionZh: "可用区 a 一半的订单服务 Pod 反复崩溃。验证其余 Pod 与其他可用区承受负载。",
     drill: false,
     plan: {
       steps: [
@@ -248,6 +255,12 @@ export const SEED_EXPERIMENTS: readonly SeedExperiment[] = [
       alarms: [
         {
           rule: "TkePodsUnavailable",
+          labels: { resource: "tke-order-a" },
+          expect: "fire",
+          withinS: detectWithin(30),
+        },
+        {
+          rule: "TkePodsCrashLoop",
           labels: { resource: "tke-order-a" },
           expect: "fire",
           withinS: detectWithin(30),
