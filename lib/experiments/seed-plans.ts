@@ -89,6 +89,12 @@ export const SEED_EXPERIMENTS: readonly SeedExperiment[] = [
           expect: "fire",
           withinS: detectWithin(10),
         },
+        {
+          rule: "MysqlNodeDown",
+          labels: { cluster: "mysql-order" },
+          expect: "fire",
+          withinS: detectWithin(10),
+        },
         // Writes fail until the election: orders and payments, and the balancers before them, must tell it too.
         {
           rule: "BusinessSuccessRateLow",

@@ -18,7 +18,7 @@ export const primaryAlarms = ({ id, alarm }: SqlProduct, what: Text): readonly A
   },
   {
     name: `${alarm}PrimaryChanged`,
-    expr: `sum by (app, cluster) (increase(${id}_promotions_total[5m])) > 0`,
+    expr: `sum by (app, cluster) (increase(${id}_promotions_total[2m])) > 0`,
     forMs: 0,
     severity: "info",
     summary: "{{ $labels.cluster }} has a new primary",
