@@ -36,6 +36,7 @@ const doubtSchema = z.discriminatedUnion("kind", [
   /** It began after the symptom. */
   z.object({ kind: z.literal("late"), byMs: z.number() }),
 ]);
+export type DoubtView = z.infer<typeof doubtSchema>;
 
 export const localisationEvidenceSchema = z.object({
   metric: z.string(),

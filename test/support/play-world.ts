@@ -1,4 +1,4 @@
-import { MINUTE_MS, type DurationMs, type UnixMs } from "@/lib/core/time";
+import type { DurationMs, UnixMs } from "@/lib/core/time";
 import { findMetric } from "@/lib/products/catalogue";
 import { evaluateInstant, evaluateRange } from "@/lib/promql/evaluate";
 import type { SourceSeries } from "@/lib/promql/source";
@@ -110,7 +110,3 @@ export function metricsBehind(names: readonly string[]): Set<string> {
   ]);
   return new Set(words.map((word) => findMetric(word)?.metric.name ?? word));
 }
-
-/** Moments between two, every 15 s. */
-export const moments = (from: UnixMs, to: UnixMs): UnixMs[] =>
-  Array.from({ length: Math.floor((to - from) / (MINUTE_MS / 4)) + 1 }, (_, i) => from + i * (MINUTE_MS / 4));

@@ -66,7 +66,7 @@ export const mysqlFleet: readonly Instance<SqlPlan>[] = [
       cores: 2,
       memoryBytes: 4 * GIB,
       diskBytes: 50 * GIB,
-      diskRest: 0.68,
+      diskRest: 0.76,
       connectionsMax: 100,
       usage: 0.74,
       rows: 14e6,

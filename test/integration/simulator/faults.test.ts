@@ -2,14 +2,12 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { MINUTE_MS, SECOND_MS } from "@/lib/core/time";
 import { findMetric, PRODUCTS } from "@/lib/products/catalogue";
 import { FAULT_KINDS, type FaultDefinition, type FaultTarget } from "@/lib/products/types";
-import { BEHAVIOURS } from "@/lib/simulator/behaviours.generated";
 import type { Cell } from "@/lib/simulator/cell";
 import { TICK_MS } from "@/lib/simulator/constants";
 import { buildWorld, loadWorld, saveWorld, targetState, type World } from "@/lib/simulator/world";
 import { fault, metricsBehind, MORNING, play, viewOf, type Play } from "../../support/play-world";
 
-const SIMULATED = new Set(BEHAVIOURS.map(({ product }) => product));
-const FAULTS = PRODUCTS.filter(({ id }) => SIMULATED.has(id)).flatMap(({ faults }) => faults);
+const FAULTS = PRODUCTS.flatMap(({ faults }) => faults);
 const ALARMS = new Map(PRODUCTS.flatMap(({ alarms }) => alarms.map((alarm) => [alarm.name, alarm] as const)));
 const START = MORNING + 5 * MINUTE_MS;
 /** Long enough for what fills slowly. */
@@ -64,6 +62,11 @@ const stateOfApp = (world: World, app: string): string =>
   );
 
 describe("the library of faults", () => {
+  it("has at least 120, of every kind", () => {
+    expect(FAULTS.length).toBeGreaterThanOrEqual(120);
+    expect(FAULT_KINDS.filter((kind) => !FAULTS.some((one) => one.kind === kind))).toEqual([]);
+  });
+
   it("has distinct ids that begin with their product", () => {
     expect(new Set(FAULTS.map(({ id }) => id)).size).toBe(FAULTS.length);
     expect(FAULTS.filter(({ id, product }) => !id.startsWith(`${product}.`))).toEqual([]);
