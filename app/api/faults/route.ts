@@ -1,4 +1,8 @@
 import { route } from "@/lib/http/route";
-import { listFaults } from "@/lib/products/view";
+import { faultQuerySchema, listFaults } from "@/lib/products/view";
 
-export const GET = route({ role: "viewer", handle: () => listFaults() });
+export const GET = route({
+  role: "viewer",
+  query: faultQuerySchema,
+  handle: ({ query }) => listFaults(query),
+});

@@ -102,6 +102,8 @@ const textSchema = z.object({ en: z.string(), zh: z.string() });
 /** The catalogue is code: what of it others may rely on. */
 const faultListSchema = z.object({
   faults: z.array(z.looseObject({ id: z.string(), product: z.string(), title: textSchema, risk: z.int() })),
+  /** How many fit, whatever the page. */
+  total: z.int(),
 });
 const productListSchema = z.object({
   products: z.array(
@@ -112,6 +114,7 @@ const productListSchema = z.object({
       metrics: z.array(z.looseObject({ name: z.string(), type: z.string(), unit: z.string() })),
     }),
   ),
+  total: z.int(),
 });
 const YAML = "application/yaml";
 

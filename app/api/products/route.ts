@@ -1,4 +1,8 @@
 import { route } from "@/lib/http/route";
-import { listProducts } from "@/lib/products/view";
+import { listProducts, productQuerySchema } from "@/lib/products/view";
 
-export const GET = route({ role: "viewer", handle: () => listProducts() });
+export const GET = route({
+  role: "viewer",
+  query: productQuerySchema,
+  handle: ({ query }) => listProducts(query),
+});

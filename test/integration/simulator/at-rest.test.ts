@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "@/lib/core/time";
 import { PRODUCTS } from "@/lib/products/catalogue";
 import { HISTORY_DAYS } from "@/lib/simulator/constants";
+import type { Promotion } from "@/lib/simulator/load";
 import { historyPace } from "@/lib/simulator/pace";
 import { step } from "@/lib/simulator/step";
 import { buildWorld } from "@/lib/simulator/world";
@@ -11,22 +12,26 @@ const RULES = PRODUCTS.flatMap(({ alarms }) => alarms);
 const LENGTH = 11 * MINUTE_MS;
 
 /** A world that was begun so many days ago, as at a first start or after it ran for a while. */
-function aged(at: number, days: number): Play {
+function aged(at: number, days: number, promotions: readonly Promotion[]): Play {
   const from = at - days * DAY_MS;
-  const pace = historyPace(at - HOUR_MS, at);
-  const world = buildWorld(20, 1, from, pace);
-  while (world.clock < at - LENGTH) step(world, { promotions: [], faults: [] });
-  return play(world.clock, LENGTH, {}, { world });
+  const world = buildWorld(20, 1, from, historyPace(at - HOUR_MS, at));
+  while (world.clock < at - LENGTH) step(world, { promotions, faults: [] });
+  return play(world.clock, LENGTH, { promotions }, { world });
 }
 
+const NIGHT = EVENING + 7 * HOUR_MS;
+const PROMOTION = { t0: EVENING - 4 * MINUTE_MS, endAt: EVENING + HOUR_MS, peakRatio: 3 };
+
 describe.each([
-  ["in the evening of a first start", EVENING, HISTORY_DAYS],
-  ["while the exchange is open, at a first start", MORNING, HISTORY_DAYS],
-  ["after it has run for two months", MORNING, 60],
-])("the cloud at rest, %s", (_, at, days) => {
+  ["in the evening of a first start", EVENING, HISTORY_DAYS, []],
+  ["while the exchange is open, at a first start", MORNING, HISTORY_DAYS, []],
+  ["after it has run for two months", MORNING, 60, []],
+  ["at four in the morning", NIGHT, 1, []],
+  ["at the top of a promotion that it was bought for", EVENING, 1, [PROMOTION]],
+])("the cloud in order, %s", (_, at, days, promotions) => {
   let played: Play;
   beforeAll(() => {
-    played = aged(at, days);
+    played = aged(at, days, promotions);
     // Weeks are played here: seconds of work, more on a machine that does other things beside.
   }, 120_000);
 
