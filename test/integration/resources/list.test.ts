@@ -30,7 +30,7 @@ describe("listResources", () => {
   });
 
   it("finds by a part of the id or the cluster, and takes % literally", async () => {
-    const { resources } = await list({ q: "mysql-order" });
+    const { resources } = await list({ q: "mysql-order", product: "mysql" });
     expect(resources.map(({ id }) => id)).toEqual(["mysql-order-0", "mysql-order-1", "mysql-order-2"]);
     expect((await list({ q: "%" })).total).toBe(0);
   });
