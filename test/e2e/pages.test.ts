@@ -28,7 +28,7 @@ const PAGES: readonly { name: string; path: string; shown: string; press?: strin
   { name: "risks", path: "/risks", shown: "main ul li" },
   { name: "resources", path: "/resources", shown: "main tbody tr" },
   { name: "resources-accuracy", path: "/resources?tab=comparison", shown: "main section h2" },
-  { name: "resource", path: "/resources/mysql-order-0", shown: "main [data-timeline] canvas" },
+  { name: "resource", path: "/resources/mysql-order-0", shown: "main [data-timeline] h3" },
   { name: "chat", path: "/chat", shown: "main textarea" },
   { name: "settings", path: "/settings", shown: "main h1" },
   { name: "settings-tokens", path: "/settings?tab=tokens", shown: "main tbody tr" },
