@@ -25,8 +25,8 @@ const PACKED_AGE_MS = 2 * HOUR_MS + 5 * MINUTE_MS;
 const PACKED_SAMPLES = 360;
 /** And of the rest, which goes through the log: small writes let readers in between. */
 const LOGGED_SAMPLES = 120;
-/** Samples in one batch, of all series together: 32 MB while it is made. */
-const BATCH_SAMPLES = 4_000_000;
+/** Samples in one batch, of all series together: 8 MB while it is made, and packed in a breath. */
+const BATCH_SAMPLES = 1_000_000;
 
 const samplesFor = (world: World, most: number): number =>
   Math.max(1, Math.min(most, Math.floor(BATCH_SAMPLES / worldSeries(world).length)));
@@ -152,7 +152,16 @@ async function fill(
   await skipTo(world, inputs, plan.doneAt, signal);
   const samplesMax = samplesFor(world, PACKED_SAMPLES);
   const patiently = newPatience(ctx, signal);
-  for await (const stretch of record({ world, inputs, until: plan.to, now, signal, samplesMax })) {
+  const background = true;
+  for await (const stretch of record({
+    world,
+    inputs,
+    until: plan.to,
+    now,
+    signal,
+    samplesMax,
+    background,
+  })) {
     await write(ctx, patiently, stretch);
     await patiently(() => advanceBackfill(ctx.db, id, stretch.to));
   }

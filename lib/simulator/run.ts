@@ -1,4 +1,4 @@
-import { setImmediate as yieldToOthers } from "node:timers/promises";
+import { setImmediate as yieldToOthers, setTimeout as delay } from "node:timers/promises";
 import { DAY_MS, SECOND_MS, type DurationMs, type UnixMs } from "@/lib/core/time";
 import type { SampleBatch } from "@/lib/metrics/store";
 import { TICK_MS } from "./constants";
@@ -7,8 +7,9 @@ import { Recorder } from "./recorder";
 import { step, type Inputs } from "./step";
 import type { World } from "./world";
 
-/** Ticks between two breaks for the rest of the process: a few milliseconds. */
+/** Ticks between two breaks for the rest of the process: a few milliseconds. Reading all series takes as long as many. */
 const TICKS_A_TURN = 25;
+const READINGS_A_TURN = 1;
 
 const nextTickAt = ({ clock, pace }: World): UnixMs => clock + tickMsAt(clock, pace);
 
@@ -46,6 +47,8 @@ export interface RecordOptions {
   signal: AbortSignal;
   /** Samples a series in one batch, at most. */
   samplesMax: number;
+  /** Rests for as long as it worked: for work in the background, which must leave room for what people wait for. */
+  background?: boolean;
 }
 
 /** A stretch of recorded time: `batch` holds the samples of (from, to]. */
@@ -56,14 +59,17 @@ export interface Stretch {
 
 /** Moves the world to `until` and hands out what was seen on the way, batch by batch. Ends early when aborted. */
 export async function* record(options: RecordOptions): AsyncGenerator<Stretch> {
-  const { world, inputs, until, now, signal, samplesMax } = options;
+  const { world, inputs, until, now, signal, samplesMax, background = false } = options;
   const recorder = new Recorder(world, samplesMax);
   let ticks = 0;
+  let readings = 0;
   let pending = false;
+  let worked = performance.now();
   while (nextTickAt(world) <= until && !signal.aborted) {
     step(world, inputs);
     if (world.clock % sampleStepMs(now - world.clock) === 0) {
       recorder.sample();
+      readings += 1;
       pending = true;
     }
     if (recorder.full) {
@@ -71,8 +77,13 @@ export async function* record(options: RecordOptions): AsyncGenerator<Stretch> {
       yield { to: world.clock, batch: recorder.take() };
     }
     ticks += 1;
-    // oxlint-disable-next-line no-await-in-loop -- a break, not work that could run beside
-    if (ticks % TICKS_A_TURN === 0) await yieldToOthers();
+    if (ticks < TICKS_A_TURN && readings < READINGS_A_TURN) continue;
+    ticks = readings = 0;
+    /* oxlint-disable no-await-in-loop -- a break, not work that could run beside */
+    if (background) await delay(performance.now() - worked);
+    else await yieldToOthers();
+    /* oxlint-enable no-await-in-loop */
+    worked = performance.now();
   }
   if (pending && !signal.aborted) yield { to: world.clock, batch: recorder.take() };
 }

@@ -112,7 +112,11 @@ describe.skipIf(missing.length > 0)(`a real VictoriaMetrics that is killed and c
       return waiting === null && (world?.clock ?? 0) > back ? true : null;
     });
     const { alarms } = await ask<AlarmList>("/api/alarms");
-    expect(alarms.filter(({ activeAt }) => activeAt > awaySince && activeAt < back)).toEqual([]);
+    // Evenkeel's own, which tell of rules that could not be evaluated, are right to.
+    const ofOthers = alarms.filter(
+      ({ state, labels }) => state === "firing" && labels["product"] !== "evenkeel",
+    );
+    expect(ofOthers.filter(({ activeAt }) => activeAt > awaySince && activeAt < back)).toEqual([]);
     // A sample each 10 s at least, the outage included.
     const seconds = Math.floor((back - awaySince) / 1000);
     const query = new URLSearchParams({

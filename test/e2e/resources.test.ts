@@ -110,7 +110,7 @@ describe("the inventory", () => {
       .fill("resources:\n  - { id: planned-0, product: mysql, state: planned }\n");
     await dialog.getByText("1 new, 0 changed").waitFor();
     await dialog.getByRole("button", { name: "Make 1 change" }).click();
-    await dialog.waitFor({ state: "detached" });
+    await dialog.getByRole("textbox").waitFor({ state: "detached" });
     await page.getByRole("searchbox").fill("planned-0");
     await page.getByRole("link", { name: "planned-0" }).waitFor();
   });

@@ -48,7 +48,7 @@ describe.skipIf(missing.length > 0)(`a Prometheus that is connected by the page 
 
   it("is one click away from every page", async () => {
     await page.goto("/timeline");
-    await page.getByRole("link", { name: "Sources" }).click();
+    await page.getByRole("link", { name: "Sources", exact: true }).click();
     await page.getByRole("tab", { name: "Connect" }).click();
     await page.getByRole("heading", { name: "1. Make a token" }).waitFor();
   });

@@ -22,7 +22,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const server = await startEmbeddedPostgres({
     dataFolder,
     // Nothing of a test run is kept: the disk need not be waited for.
-    settings: { fsync: "off", synchronous_commit: "off", full_page_writes: "off" },
+    settings: { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "300" },
   });
   const sql = postgres(server.url, { max: 1 });
   await sql`create database template_evenkeel`;

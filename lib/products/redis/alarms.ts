@@ -14,7 +14,7 @@ export const redisAlarms: readonly AlarmDefinition[] = [
   },
   {
     name: "RedisPrimaryChanged",
-    expr: "sum by (app, cluster) (changes(redis_is_primary[2m])) > 0",
+    expr: "sum by (app, cluster) (max_over_time(redis_is_primary[2m]) - min_over_time(redis_is_primary[2m])) > 0",
     forMs: 0,
     severity: "warning",
     summary: "{{ $labels.cluster }} changed its primary",

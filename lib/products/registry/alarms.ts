@@ -27,7 +27,7 @@ export const registryAlarms: readonly AlarmDefinition[] = [
   },
   {
     name: "RegistryLeaderChanged",
-    expr: "sum by (app, cluster) (changes(registry_is_leader[2m])) > 0",
+    expr: "sum by (app, cluster) (max_over_time(registry_is_leader[2m]) - min_over_time(registry_is_leader[2m])) > 0",
     forMs: 0,
     severity: "warning",
     summary: "{{ $labels.cluster }} changed its leader",
