@@ -1,12 +1,11 @@
-import { SECOND_MS, type DurationMs, type UnixMs } from "@/lib/core/time";
+import { SECOND_MS, type UnixMs } from "@/lib/core/time";
 import { findProduct } from "@/lib/products/catalogue";
-import type { AlarmDefinition, FaultDefinition, FaultTarget, Product } from "@/lib/products/types";
-import { TICK_MS } from "@/lib/simulator/constants";
+import type { FaultTarget, Product } from "@/lib/products/types";
 import type { Outcome } from "@/lib/simulator/graph";
 import type { Part } from "@/lib/simulator/part";
 import { step } from "@/lib/simulator/step";
 import { buildWorld, loadWorld, saveWorld, type World, type WorldState } from "@/lib/simulator/world";
-import { fault, MORNING, type Play } from "./play-world";
+import { fault, MORNING } from "./play-world";
 
 /** Long enough for pools, caches and scalers to have settled. */
 const SETTLE_MS = 180 * SECOND_MS;
@@ -53,13 +52,6 @@ export function refusal(world: World, faultId: string, resourceId: string): stri
   if (!target || !definition) throw new Error(`There is no ${faultId} on ${resourceId}.`);
   const peers = targets.filter(({ cluster, id }) => cluster === target.cluster && id !== resourceId);
   return definition.refuse?.(target, peers)?.en;
-}
-
-/** The first resource that may have the fault, in the order of the plan. */
-export function fittingTarget(world: World, { id, product }: FaultDefinition): FaultTarget {
-  const found = targetsOf(world).find((one) => one.product === product && !refusal(world, id, one.id));
-  if (!found) throw new Error(`${id} fits no resource.`);
-  return found;
 }
 
 /** What callers of a cluster and its nodes show, tick by tick. */
@@ -128,25 +120,4 @@ function look(part: Part, clock: UnixMs): Moment {
     node: (id) => ({ ...byId.get(id) }),
     own: structuredClone(part.state) as Record<string, unknown>,
   };
-}
-
-/** Whether a rule fires at some moment: one of its results has been there for as long as it asks. */
-export async function fires(
-  played: Play,
-  rule: AlarmDefinition,
-  from: UnixMs,
-  forMs: DurationMs,
-): Promise<boolean> {
-  let since = new Map<string, UnixMs>();
-  for (let t = from; t <= from + forMs; t += TICK_MS) {
-    const now = new Map<string, UnixMs>();
-    for (const { labels } of await played.ask(rule.expr, t)) {
-      const key = JSON.stringify(labels);
-      const began = since.get(key) ?? t;
-      if (t - began >= rule.forMs) return true;
-      now.set(key, began);
-    }
-    since = now;
-  }
-  return false;
 }
