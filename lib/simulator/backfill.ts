@@ -85,10 +85,10 @@ export async function recordTo(
 }
 
 /**
- * The first start: makes the last 24 hours at once, the product lives from then on.
+ * The first start: makes the last hours at once, the product lives from then on.
  *
  * What happened before shapes them (disks fill, queues hold), so the world is played from the very beginning, unseen; 15
- * days take seconds. The older history is then played once more, seen, in the background: the same seed, clock and inputs
+ * days take seconds. What lies before is then played once more, seen, in the background: the same seed, clock and inputs
  * give the same world, so both parts fit without a seam, counters included.
  *
  * @returns the world at its last written tick. Begun anew after a crash, it writes the same samples again.

@@ -12,7 +12,7 @@ export type Zone = (typeof ZONES)[number];
 export const APPS = ["mall", "brokerage"] as const;
 export type App = (typeof APPS)[number];
 
-/** A step of the world in time. One object is reused, as ticks are many. */
+/** A step of the world in time. */
 export interface Tick {
   /** Unix ms of the moment that the tick reaches. */
   t: UnixMs;
@@ -51,7 +51,7 @@ export interface UsedBy {
   critical: boolean;
   /** Default 3 s. */
   timeoutS?: number;
-  /** Default: true of services, which retry within a budget; false for statements and commands. */
+  /** Whether a failed call is made once more, within a budget, as services do. Default: false. */
   retries?: boolean;
   /** For a cache: who answers what misses, and with how many calls. */
   fallback?: { part: string; port: string; calls: number };

@@ -70,11 +70,17 @@ function callingPorts(by: string, find: FindPart): readonly Port[] {
   return port === undefined ? part.ports : [part.port(port)];
 }
 
+/** A part that stands in front of another, and the share of each caller's requests that comes its way. */
+interface Front {
+  part: Part;
+  share: number | Readonly<Record<string, number>>;
+}
+
 /** Sends the callers of `behind` through the parts in front of it, each with its share. */
-function insert(fronts: readonly Built[], behind: Part, all: readonly Built[], edges: Edges): void {
+function insert(fronts: readonly Front[], behind: Part, all: readonly Built[], edges: Edges): void {
   const callers = all.flatMap(({ part, instance }) => part.ports.map((port) => ({ port, instance })));
   for (const target of behind.ports) {
-    const opened = new Map<Built, Port>();
+    const opened = new Map<Front, Port>();
     for (const { port, instance } of callers)
       port.uses.splice(
         0,
@@ -85,10 +91,10 @@ function insert(fronts: readonly Built[], behind: Part, all: readonly Built[], e
     function split(use: Use, from: Port, caller: string): Use[] {
       let left = use.calls;
       const ways = fronts.flatMap((front) => {
-        const calls = use.calls * shareOf(front, behind, caller);
+        const calls = use.calls * shareOf(front, caller);
         if (calls <= 0) return [];
         left -= calls;
-        const to = opened.get(front) ?? openFor(front, target, edges);
+        const to = opened.get(front) ?? openFor(front.part, target, edges);
         opened.set(front, to);
         return [{ ...use, to, calls, alternative: true, edge: edges.between(from.part, to.part) }];
       });
@@ -97,7 +103,7 @@ function insert(fronts: readonly Built[], behind: Part, all: readonly Built[], e
   }
 }
 
-function openFor({ part }: Built, target: Port, edges: Edges): Port {
+function openFor(part: Part, target: Port, edges: Edges): Port {
   const taken = part.ports.some(({ name }) => name === target.name);
   const port = part.open(taken ? `${target.part}/${target.name}` : target.name);
   port.uses.push({
@@ -115,19 +121,16 @@ function openFor({ part }: Built, target: Port, edges: Edges): Port {
   return port;
 }
 
-function shareOf({ instance }: Built, behind: Part, caller: string): number {
-  const way = instance.inFrontOf?.find(({ part }) => behind.name.endsWith(part));
-  const share = way?.share ?? 1;
-  return typeof share === "number" ? share : (share[caller] ?? 0);
-}
+const shareOf = ({ share }: Front, caller: string): number =>
+  typeof share === "number" ? share : (share[caller] ?? 0);
 
 /** Parts in the path of requests, innermost first: what stands behind another has its ports before it. */
 function insertAll(built: readonly Built[], find: FindPart, edges: Edges): void {
-  const frontsOf = new Map<Part, Built[]>();
-  for (const one of built)
-    for (const { part } of one.instance.inFrontOf ?? []) {
-      const behind = find(part);
-      frontsOf.set(behind, [...(frontsOf.get(behind) ?? []), one]);
+  const frontsOf = new Map<Part, Front[]>();
+  for (const { instance, part } of built)
+    for (const { part: name, share = 1 } of instance.inFrontOf ?? []) {
+      const behind = find(name);
+      frontsOf.set(behind, [...(frontsOf.get(behind) ?? []), { part, share }]);
     }
   const done = new Set<Part>();
   const doing = new Set<Part>();
