@@ -39,7 +39,10 @@ export interface MetricDefinition {
   buckets?: readonly number[];
 }
 
-/** What a resource looks like at one moment, as the target of a fault. Both parts are flat and JSON-safe. */
+/**
+ * What a resource looks like at one moment, as the target of a fault. Both parts are flat and JSON-safe, and hold nothing that
+ * moves with traffic: that is what metrics are for, and each change is written down.
+ */
 export interface TargetState {
   /** What must be equal before a fault and after its undo. */
   compared: Readonly<Record<string, string | number | boolean>>;

@@ -164,7 +164,7 @@ export class Disk {
   }
 
   target(): TargetState {
-    const { fx, state } = this;
+    const { fx } = this;
     return {
       compared: {
         attached: fx.detached === 0,
@@ -173,7 +173,7 @@ export class Disk {
         disturbed: fx.delayS > 0 || fx.stolen > 0 || fx.errors > 0,
         snapshotsRefused: fx.snapshotFails > 0,
       },
-      detail: { attachedTo: this.attachedTo, operationsPerS: Math.round(state.iops) },
+      detail: { attachedTo: this.attachedTo },
     };
   }
 }

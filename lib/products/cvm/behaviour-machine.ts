@@ -231,7 +231,7 @@ export class Machine {
         diskTaken: fx.disk > diskRest,
         clockOffsetS: fx.skewS,
       },
-      detail: { pods: state.pods, cpuUsageRatio: state.usage },
+      detail: { pods: state.pods },
     };
   }
 }

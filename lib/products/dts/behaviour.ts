@@ -238,7 +238,7 @@ class Task extends Part {
         inTime: this.lagS() < 10,
         disturbed: fx.delayS > 0 || fx.capacityCut > 0 || fx.conflicts > 0 || fx.broken > 0,
       },
-      detail: { pendingRows: Math.round(state.pending) },
+      detail: {},
     };
   }
 }

@@ -305,7 +305,7 @@ class Cluster extends Part {
         indicesReadOnly: this.state.readOnly > 0,
         disturbed: fx.heap > 0 || fx.surge > 0 || fx.scanShare > 0 || fx.diskFilled > 0 || fx.delayS > 0,
       },
-      detail: { role: this.state.master === i ? "master" : "data", diskUsageRatio: node.diskUsed },
+      detail: { role: this.state.master === i ? "master" : "data" },
     };
   }
 }

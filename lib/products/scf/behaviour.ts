@@ -140,7 +140,7 @@ class CloudFunction extends Part {
           dependencySlow: fx.delayS > 0,
           recycled: fx.cold > 0,
         },
-        detail: { environments: Math.round(now.environments), concurrency: now.concurrency },
+        detail: {},
       }),
     };
   }

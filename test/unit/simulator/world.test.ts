@@ -61,6 +61,18 @@ describe("the world", () => {
     expect(() => loadWorld(20, EVENING, { ...state, cells: [[]] })).toThrow(StateFormatError);
   });
 
+  it("leaves the targets of faults as they are while nothing happens: each change is written down", () => {
+    const world = buildWorld(20, 1, EVENING);
+    const targets = () =>
+      world.cells.flatMap(({ members }) =>
+        [...members].map(([id, { member }]) => [id, member.target()] as const),
+      );
+    while (world.clock < EVENING + 10 * MINUTE_MS) step(world, { promotions: [], faults: [] });
+    const before = targets();
+    for (let i = 0; i < 12; i++) step(world, { promotions: [], faults: [] });
+    expect(targets()).toEqual(before);
+  });
+
   it("gives each copy of the businesses its own customers", () => {
     const world = playTicks(buildWorld(20, 2, EVENING), 12);
     const [first, second] = world.cells.map(
